@@ -6,6 +6,18 @@ export type Bytes = Uint8Array;
 /** Nanoseconds since 1970, as everywhere in the IC's interface. */
 export type Nanoseconds = bigint;
 
+/** Where the half that executes reads the time; `replica.ts` owns the one instance. */
+export interface Clock {
+  /** Never goes back, not even over a restart. */
+  now(): Nanoseconds;
+}
+
+/** What a canister that vouches for the sender says about it (`sender_info` of the interface), signature checked. */
+export interface SenderInfo {
+  info: Bytes;
+  signer: Bytes;
+}
+
 /** An update call whose sender and signatures the interface has already checked. */
 export interface IngressMessage {
   requestId: Bytes;
@@ -14,6 +26,7 @@ export interface IngressMessage {
   method: string;
   arg: Bytes;
   expiry: Nanoseconds;
+  senderInfo?: SenderInfo;
 }
 
 export interface QueryMessage {
@@ -21,7 +34,20 @@ export interface QueryMessage {
   canisterId: Bytes;
   method: string;
   arg: Bytes;
+  senderInfo?: SenderInfo;
 }
+
+/**
+ * What `ic0.data_certificate` returns, for the state at the moment it is called. Call it only when the canister asks
+ * (it may have to sign, about 16 ms), and before anything can change the state: synchronously within the query.
+ */
+export type DataCertificate = () => Bytes;
+
+/** Every canister id of this subnet lies in this closed interval (64-bit number, then 0x01 0x01), bounds included. */
+export const CANISTER_RANGE = {
+  first: Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 0, 1, 1),
+  last: Uint8Array.of(255, 255, 255, 255, 255, 255, 255, 255, 1, 1),
+} as const;
 
 /** Reject codes of the interface specification. */
 export const RejectCode = {
@@ -63,8 +89,8 @@ export interface Execution {
   now(): Nanoseconds;
   /** Queues a message after `canister_inspect_message` and liveness checks; a repeated request id is not queued twice. */
   submit(message: IngressMessage): Promise<{ accepted: true } | { accepted: false; reject: Reject }>;
-  /** Runs a query (or composite query) now, on the newest state. `certificate` is what `ic0.data_certificate` returns. */
-  query(message: QueryMessage, certificate: Bytes): Promise<Outcome>;
+  /** Runs a query (or composite query) now, on the newest state. */
+  query(message: QueryMessage, certificate: DataCertificate): Promise<Outcome>;
   status(requestId: Bytes): RequestStatus | undefined;
   /** Ids of requests whose status can be certified. */
   requests(): Iterable<Bytes>;
