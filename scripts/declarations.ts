@@ -13,8 +13,15 @@ function generate(did: string): string {
   const dir = mkdtempSync(join(tmpdir(), 'declarations-'));
   try {
     const bindgen = join(root, 'node_modules/.bin/icp-bindgen');
-    const shape = ['--actor-disabled', '--declarations-typescript', '--declarations-flat', '--declarations-root-exports'];
-    execFileSync(bindgen, ['--did-file', did, '--out-dir', dir, ...shape, '--force'], { stdio: ['ignore', 'ignore', 'pipe'] });
+    const shape = [
+      '--actor-disabled',
+      '--declarations-typescript',
+      '--declarations-flat',
+      '--declarations-root-exports',
+    ];
+    execFileSync(bindgen, ['--did-file', did, '--out-dir', dir, ...shape, '--force'], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     return readFileSync(join(dir, `${basename(did)}.ts`), 'utf8').replace(/@icp-sdk\/core\//g, '@dfinity/');
   } finally {
     rmSync(dir, { recursive: true, force: true });

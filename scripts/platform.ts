@@ -1,0 +1,23 @@
+// `npm run platform -- --port N --fresh`: the platform without the web page, until Ctrl-C.
+import { parseArgs } from 'node:util';
+import { buildCanisters, startPlatform } from './platform/index.ts';
+import { runUntilSignal } from './command.ts';
+
+const { values } = parseArgs({
+  options: { port: { type: 'string', default: '4943' }, fresh: { type: 'boolean', default: false } },
+});
+
+await runUntilSignal(async () => {
+  console.log('› Building canisters …');
+  buildCanisters();
+  console.log('› Starting the replica and the platform …');
+  const platform = await startPlatform({
+    port: Number(values.port),
+    fresh: values.fresh,
+    log: (line) => console.log(`  ${line}`),
+  });
+  console.log(
+    `Platform runs at ${platform.file.replicaUrl}; everything a program needs is in ${platform.path}. Ctrl-C ends it.`,
+  );
+  return platform;
+});

@@ -1,0 +1,136 @@
+// The management canister's methods that installing the platform needs (interface specification, "IC management canister").
+import { Actor, CanisterStatus, type HttpAgent } from '@dfinity/agent';
+import { IDL } from '@dfinity/candid';
+import { Principal } from '@dfinity/principal';
+import { createHash } from 'node:crypto';
+
+const Settings = IDL.Record({ controllers: IDL.Opt(IDL.Vec(IDL.Principal)), freezing_threshold: IDL.Opt(IDL.Nat) });
+const Mode = IDL.Variant({
+  install: IDL.Null,
+  reinstall: IDL.Null,
+  upgrade: IDL.Opt(
+    IDL.Record({
+      skip_pre_upgrade: IDL.Opt(IDL.Bool),
+      wasm_memory_persistence: IDL.Opt(IDL.Variant({ keep: IDL.Null, replace: IDL.Null })),
+    }),
+  ),
+});
+const ChunkHash = IDL.Record({ hash: IDL.Vec(IDL.Nat8) });
+const CanisterId = IDL.Record({ canister_id: IDL.Principal });
+
+const idlFactory: IDL.InterfaceFactory = () =>
+  IDL.Service({
+    provisional_create_canister_with_cycles: IDL.Func(
+      [IDL.Record({ amount: IDL.Opt(IDL.Nat), settings: IDL.Opt(Settings), specified_id: IDL.Opt(IDL.Principal) })],
+      [CanisterId],
+      [],
+    ),
+    install_chunked_code: IDL.Func(
+      [
+        IDL.Record({
+          mode: Mode,
+          target_canister: IDL.Principal,
+          store_canister: IDL.Opt(IDL.Principal),
+          chunk_hashes_list: IDL.Vec(ChunkHash),
+          wasm_module_hash: IDL.Vec(IDL.Nat8),
+          arg: IDL.Vec(IDL.Nat8),
+        }),
+      ],
+      [],
+      [],
+    ),
+    upload_chunk: IDL.Func([IDL.Record({ canister_id: IDL.Principal, chunk: IDL.Vec(IDL.Nat8) })], [ChunkHash], []),
+    clear_chunk_store: IDL.Func([CanisterId], [], []),
+    stop_canister: IDL.Func([CanisterId], [], []),
+    start_canister: IDL.Func([CanisterId], [], []),
+  });
+
+interface Methods {
+  provisional_create_canister_with_cycles(args: {
+    amount: [] | [bigint];
+    settings: [] | [{ controllers: [] | [Principal[]]; freezing_threshold: [] | [bigint] }];
+    specified_id: [] | [Principal];
+  }): Promise<{ canister_id: Principal }>;
+  install_chunked_code(args: {
+    mode: InstallMode;
+    target_canister: Principal;
+    store_canister: [] | [Principal];
+    chunk_hashes_list: { hash: Uint8Array }[];
+    wasm_module_hash: Uint8Array;
+    arg: Uint8Array;
+  }): Promise<void>;
+  upload_chunk(args: { canister_id: Principal; chunk: Uint8Array }): Promise<{ hash: Uint8Array }>;
+  clear_chunk_store(args: { canister_id: Principal }): Promise<void>;
+  stop_canister(args: { canister_id: Principal }): Promise<void>;
+  start_canister(args: { canister_id: Principal }): Promise<void>;
+}
+
+type InstallMode = { install: null } | { reinstall: null } | { upgrade: [] };
+
+/** Chunks of at most 1 MiB, the chunk store's limit. */
+export function chunksOf(bytes: Uint8Array): Uint8Array[] {
+  const size = 1024 * 1024;
+  return Array.from({ length: Math.ceil(bytes.length / size) }, (_, index) =>
+    bytes.slice(index * size, (index + 1) * size),
+  );
+}
+
+export const sha256 = (bytes: Uint8Array): Uint8Array => Uint8Array.from(createHash('sha256').update(bytes).digest());
+
+const management = (agent: HttpAgent, effectiveCanisterId: Principal) =>
+  Actor.createActor<Methods>(idlFactory, { agent, canisterId: 'aaaaa-aa', effectiveCanisterId });
+
+/** Creates a canister with `cycles`, where the network allows it (local ones do); `specifiedId` fixes its id. */
+export async function createCanister(
+  agent: HttpAgent,
+  options: { cycles: bigint; specifiedId?: string },
+): Promise<Principal> {
+  const specified = options.specifiedId ? Principal.fromText(options.specifiedId) : undefined;
+  const created = await management(
+    agent,
+    specified ?? Principal.fromText('aaaaa-aa'),
+  ).provisional_create_canister_with_cycles({
+    amount: [options.cycles],
+    settings: [],
+    specified_id: specified ? [specified] : [],
+  });
+  return created.canister_id;
+}
+
+/** Installs or upgrades code through the canister's own chunk store, which carries modules over 2 MB. */
+export async function installCode(
+  agent: HttpAgent,
+  canisterId: Principal,
+  options: { mode: 'install' | 'upgrade'; wasm: Uint8Array; arg: Uint8Array },
+): Promise<void> {
+  const actor = management(agent, canisterId);
+  await actor.clear_chunk_store({ canister_id: canisterId });
+  const hashes: { hash: Uint8Array }[] = [];
+  for (const chunk of chunksOf(options.wasm)) hashes.push(await actor.upload_chunk({ canister_id: canisterId, chunk }));
+  if (options.mode === 'upgrade') await actor.stop_canister({ canister_id: canisterId });
+  try {
+    await actor.install_chunked_code({
+      mode: options.mode === 'install' ? { install: null } : { upgrade: [] },
+      target_canister: canisterId,
+      store_canister: [],
+      chunk_hashes_list: hashes,
+      wasm_module_hash: sha256(options.wasm),
+      arg: options.arg,
+    });
+  } finally {
+    if (options.mode === 'upgrade') await actor.start_canister({ canister_id: canisterId });
+  }
+}
+
+/** The module hash as the certified state tells it; `undefined` for an empty canister. Throws for one that does not exist. */
+export async function moduleHash(agent: HttpAgent, canisterId: Principal): Promise<string | undefined> {
+  const status = await CanisterStatus.request({ agent, canisterId, paths: ['module_hash'] });
+  const hash = status.get('module_hash');
+  return typeof hash === 'string' ? hash : undefined;
+}
+
+/** Controllers as the certified state tells them. */
+export async function controllers(agent: HttpAgent, canisterId: Principal): Promise<Principal[]> {
+  const status = await CanisterStatus.request({ agent, canisterId, paths: ['controllers'] });
+  return (status.get('controllers') ?? []) as Principal[];
+}

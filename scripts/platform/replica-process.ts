@@ -1,0 +1,74 @@
+// Runs the embedded replica as a process of its own, through its command line: this project speaks to it like to any other replica.
+import { spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { connect, type Connection } from './agent.ts';
+import { root } from './network-file.ts';
+
+export interface RunningReplica {
+  connection: Connection;
+  stop(): Promise<void>;
+  /** Resolves when the process ends by itself. */
+  ended: Promise<string>;
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  if (address === null || typeof address === 'string') throw new Error('The operating system gave no port.');
+  return address.port;
+}
+
+/** Starts the replica with its state in a directory; port 0 takes any free one. */
+export async function startReplica(options: {
+  port: number;
+  state: string;
+  fresh: boolean;
+  log?: string;
+}): Promise<RunningReplica> {
+  const port = options.port || (await freePort());
+  const args = [
+    join(root, 'replica/bin/replica.mjs'),
+    '--port',
+    String(port),
+    '--state',
+    options.state,
+    '--log',
+    options.log ?? 'silent',
+  ];
+  if (options.fresh) args.push('--fresh');
+  // Its own process group: a Ctrl-C in the terminal reaches us first, and we stop it in order.
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  let output = '';
+  const keep = (chunk: Buffer) => {
+    output = (output + chunk.toString()).slice(-4_000);
+    if (options.log && options.log !== 'silent') process.stdout.write(chunk);
+  };
+  child.stdout.on('data', keep);
+  child.stderr.on('data', keep);
+  const ended = new Promise<string>((resolve) => child.on('exit', () => resolve(output.trim())));
+  process.on('exit', () => child.kill('SIGKILL'));
+
+  const url = `http://127.0.0.1:${port}`;
+  const connection = await Promise.race([
+    connect(url),
+    ended.then((said) => {
+      throw new Error(`The replica did not start. It said:\n${said}`);
+    }),
+  ]);
+  return {
+    connection,
+    ended,
+    async stop() {
+      child.kill('SIGTERM');
+      const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
+      await ended;
+      clearTimeout(late);
+    },
+  };
+}
