@@ -1,0 +1,59 @@
+// `npm run dev`: the whole platform and the dApp with it, until Ctrl-C.
+import { parseArgs } from 'node:util';
+import { createServer } from 'vite';
+import { runUntilSignal } from './command.ts';
+import { networkForBrowser } from './dev/network-plugin.ts';
+import { buildCanisters, startPlatform } from './platform/index.ts';
+
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '5173' },
+    'replica-port': { type: 'string', default: '4943' },
+    fresh: { type: 'boolean', default: false },
+  },
+});
+
+await runUntilSignal(async () => {
+  const started = Date.now();
+  console.log('› Building canisters …');
+  buildCanisters();
+  console.log(`› Starting the replica and the platform …`);
+  const platform = await startPlatform({
+    port: Number(values['replica-port']),
+    fresh: values.fresh,
+    log: (line) => console.log(`  ${line}`),
+  });
+  try {
+    const port = Number(values.port);
+    const server = await createServer({
+      server: { host: '127.0.0.1', port, strictPort: true },
+      plugins: [networkForBrowser(platform.file)],
+      logLevel: 'warn',
+    });
+    await server.listen();
+    console.log(`
+ICTO is ready after ${((Date.now() - started) / 1000).toFixed(1)} s.
+
+  Open      http://127.0.0.1:${port}
+  Replica   ${platform.file.replicaUrl}  (status page: ${platform.file.replicaUrl}/_/)
+  Programs  ${platform.path}
+
+  Sign in with "Internet Identity" (a local page), take test ICP from the faucet, create a token.
+  Everything is kept in .icto/; start with --fresh to begin anew. Ctrl-C ends it.
+`);
+    return {
+      ended: platform.ended,
+      async stop() {
+        await server.close();
+        await platform.stop();
+      },
+    };
+  } catch (error) {
+    await platform.stop();
+    throw error instanceof Error && error.message.includes('already in use')
+      ? new Error(
+          `Port ${values.port} is in use. End the other program, or choose another port: npm run dev -- --port 5174`,
+        )
+      : error;
+  }
+});
