@@ -1,45 +1,31 @@
-// Generates declarations/<canister>.did.ts from the committed .did files. `--check` fails when one is stale.
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+// Generates declarations/<canister>.did.ts from the hand-written .did files.
+// `--check` changes nothing: it fails when a declaration is stale or a .did file does not equal what the built code declares.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { registry } from '../canisters/registry.ts';
-
-const root = join(import.meta.dirname, '..');
-const outDir = join(root, 'declarations');
-
-/** The TypeScript client of one .did file, importing the @dfinity packages the dApp uses. */
-function generate(did: string): string {
-  const dir = mkdtempSync(join(tmpdir(), 'declarations-'));
-  try {
-    const bindgen = join(root, 'node_modules/.bin/icp-bindgen');
-    const shape = [
-      '--actor-disabled',
-      '--declarations-typescript',
-      '--declarations-flat',
-      '--declarations-root-exports',
-    ];
-    execFileSync(bindgen, ['--did-file', did, '--out-dir', dir, ...shape, '--force'], {
-      stdio: ['ignore', 'ignore', 'pipe'],
-    });
-    return readFileSync(join(dir, `${basename(did)}.ts`), 'utf8').replace(/@icp-sdk\/core\//g, '@dfinity/');
-  } finally {
-    rmSync(dir, { recursive: true, force: true });
-  }
-}
+import { bindingsOf } from './candid/bindings.ts';
+import { differences } from './candid/compare.ts';
+import { root } from './platform/network-file.ts';
 
 const check = process.argv.includes('--check');
-mkdirSync(outDir, { recursive: true });
-const stale: string[] = [];
+const problems: string[] = [];
+mkdirSync(join(root, 'declarations'), { recursive: true });
 for (const row of registry) {
-  const target = join(outDir, `${row.name}.did.ts`);
-  const text = generate(join(root, row.did));
-  if (existsSync(target) && readFileSync(target, 'utf8') === text) continue;
-  if (check) stale.push(target);
-  else writeFileSync(target, text);
+  const target = join(root, 'declarations', `${row.name}.did.ts`);
+  const text = bindingsOf(join(root, row.did));
+  const current = existsSync(target) && readFileSync(target, 'utf8') === text;
+  if (check) {
+    if (!current)
+      problems.push(`${row.name}: declarations are stale; run \`npm run declarations\` and commit the result`);
+    const built = join(root, '.build', row.name, `${row.name}.did`);
+    const found = existsSync(built)
+      ? await differences(join(root, row.did), built)
+      : ['not built; run `npm run build` first'];
+    problems.push(...found.map((difference) => `${row.name}: ${difference}`));
+  } else if (!current) writeFileSync(target, text);
 }
-if (stale.length) {
-  console.error(`Stale declarations: ${stale.join(', ')}. Run \`npm run declarations\` and commit the result.`);
+if (problems.length) {
+  console.error(problems.join('\n'));
   process.exit(1);
 }
 console.log(`declarations: ${registry.length} canisters, current`);
