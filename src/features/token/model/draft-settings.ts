@@ -1,0 +1,97 @@
+// From what was typed to what will be sent, or to the list of what still has to be mended.
+import { parseAccountText, type TokenAccount } from './account-text.ts';
+import { parseAmount } from './amount-text.ts';
+import type { CheckedHolder } from './holder-entries.ts';
+import type { TokenDraft } from './token-draft.ts';
+import type { TokenSettings } from './token-settings.ts';
+
+/** A fault and the field it belongs to: `name`, `links[2].url`, `initialHolders[17]` … */
+export interface DraftFault {
+  field: string;
+  message: string;
+}
+
+export interface DraftReading {
+  /** Complete only when `faults` is empty; fields with faults hold a harmless value. */
+  settings: TokenSettings;
+  faults: DraftFault[];
+}
+
+/** ICRC-1 allows 255, but amounts of more than 30 digits after the point are a joke on the reader. */
+export const DECIMALS_LIMIT = 30;
+
+/**
+ * Reads the draft. `holders` are the draft's rows, already checked (with 10,000 rows that is worth keeping);
+ * `me` is the creator, for "I may mint".
+ */
+export function readDraft(draft: TokenDraft, holders: readonly CheckedHolder[], me: string): DraftReading {
+  const faults: DraftFault[] = [];
+  const decimals = readDecimals(draft.decimals, faults);
+  const initialHolders: TokenSettings['initialHolders'] = [];
+  holders.forEach((holder, index) => {
+    if (holder.ok) initialHolders.push({ account: holder.account, amount: holder.amount });
+    else
+      for (const { reason, mend } of holder.faults)
+        faults.push({ field: `initialHolders[${index}]`, message: `${reason}. ${mend}` });
+  });
+  if (draft.supply === 'fixed' && draft.holders.length === 0)
+    faults.push({
+      field: 'initialHolders',
+      message: 'A fixed supply needs at least one holder: otherwise there will never be any tokens.',
+    });
+
+  return {
+    faults,
+    settings: {
+      name: draft.name.trim(),
+      symbol: draft.symbol.trim(),
+      decimals,
+      logo: draft.logo.trim() || null,
+      description: draft.description.trim(),
+      links: draft.links.map(({ label, url }) => ({ label: label.trim(), url: url.trim() })),
+      transferFee: readAmount('transferFee', draft.transferFee, decimals, faults),
+      mintingAccount: readMintingAccount(draft, me, faults),
+      initialHolders,
+      feeCollector: draft.feeCollector.trim() === '' ? null : readAccount('feeCollector', draft.feeCollector, faults),
+      isPublic: draft.isPublic,
+      autoUpdate: draft.autoUpdate,
+    },
+  };
+}
+
+/** Decimals as typed; 0 where they are not a number between 0 and 30, with the fault noted. */
+export function readDecimals(text: string, faults: DraftFault[]): number {
+  const valid = /^\d{1,2}$/.test(text.trim()) && Number(text) <= DECIMALS_LIMIT;
+  if (!valid)
+    faults.push({ field: 'decimals', message: `Enter a whole number from 0 to ${DECIMALS_LIMIT}; most tokens use 8.` });
+  return valid ? Number(text) : 0;
+}
+
+function readAmount(field: string, text: string, decimals: number, faults: DraftFault[]): bigint {
+  const parsed = parseAmount(text, decimals);
+  if (parsed.ok) return parsed.amount;
+  faults.push({ field, message: `${parsed.reason}. ${parsed.mend}` });
+  return 0n;
+}
+
+function readAccount(field: string, text: string, faults: DraftFault[]): TokenAccount | null {
+  const parsed = parseAccountText(text);
+  if (parsed.ok) return parsed.account;
+  faults.push({ field, message: `${parsed.reason}. ${parsed.mend}` });
+  return null;
+}
+
+function readMintingAccount(draft: TokenDraft, me: string, faults: DraftFault[]): TokenAccount | null {
+  switch (draft.supply) {
+    case 'fixed':
+      return null;
+    case 'mine':
+      return { owner: me, subaccount: null };
+    case 'other':
+      return readAccount('mintingAccount', draft.mintingAccount, faults);
+    default: {
+      const missing: never = draft.supply;
+      return missing;
+    }
+  }
+}

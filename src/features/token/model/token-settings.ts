@@ -1,0 +1,26 @@
+// What a creator decides about a token: the domain form of the factory's `TokenArgs`.
+import type { TokenAccount } from './account-text.ts';
+
+export interface TokenLink {
+  label: string;
+  url: string;
+}
+
+export interface TokenSettings {
+  name: string;
+  symbol: string;
+  decimals: number;
+  /** An https URL or a `data:image/…;base64,` URL. */
+  logo: string | null;
+  description: string;
+  links: TokenLink[];
+  /** In the token's smallest unit. */
+  transferFee: bigint;
+  /** `null`: fixed supply, nobody can ever mint. */
+  mintingAccount: TokenAccount | null;
+  initialHolders: { account: TokenAccount; amount: bigint }[];
+  /** Who receives transfer fees; `null`: fees are burnt. */
+  feeCollector: TokenAccount | null;
+  isPublic: boolean;
+  autoUpdate: boolean;
+}
