@@ -1,0 +1,16 @@
+export { read, write } from './call.ts';
+export { anonymousAgent, canister, createAgent, type CallAs } from './canister.ts';
+export { fromOpt, toOpt } from './candid.ts';
+export { canisterId, getNetwork, networkState, parseNetwork, type Network, type NetworkState } from './network.ts';
+export {
+  closeSession,
+  currentSession,
+  expireSession,
+  onPersonChange,
+  openSession,
+  sessionEnded,
+  useSession,
+  type Session,
+  type SessionView,
+  type WalletKind,
+} from './session.ts';
