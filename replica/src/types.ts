@@ -83,6 +83,13 @@ export interface CanisterFacts {
   metadata: Map<string, { content: Bytes; isPublic: boolean }>;
 }
 
+/** Counters of the whole subnet, certified at `/subnet/<id>/metrics`. */
+export interface SubnetMetrics {
+  canisterStateBytes: bigint;
+  consumedCycles: bigint;
+  updateTransactions: bigint;
+}
+
 /** What the HTTP side needs from the half that executes. */
 export interface Execution {
   /** The replica's clock: never goes back, tests may move it forward. */
@@ -96,6 +103,7 @@ export interface Execution {
   requests(): Iterable<Bytes>;
   canister(id: Bytes): CanisterFacts | undefined;
   canisters(): Iterable<CanisterFacts>;
+  metrics?(): SubnetMetrics;
   /** Called once after each round in which something certified changed; tells what. */
   onRound(listener: (changed: { canisters: Bytes[]; requests: Bytes[] }) => void): void;
 }
