@@ -1,0 +1,60 @@
+// A run of records in one stored value: newest first, with a table of where each ends so that any stretch is one slice.
+// Layout: count u16 ‖ (reference u32 ‖ end u32)* ‖ bodies. Numbers are big-endian; ends count from the first body.
+
+const HEAD = 2;
+const ROW = 8;
+
+export interface BlockRecord {
+  ref: number;
+  bytes: Uint8Array;
+}
+
+export class RecordBlock {
+  readonly count: number;
+  private readonly view: DataView;
+
+  constructor(private readonly bytes: Uint8Array) {
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.count = bytes.length === 0 ? 0 : this.view.getUint16(0);
+  }
+
+  refAt(index: number): number {
+    return this.view.getUint32(HEAD + index * ROW);
+  }
+
+  private endAt(index: number): number {
+    return index < 0 ? 0 : this.view.getUint32(HEAD + index * ROW + 4);
+  }
+
+  /** The bodies of records `from` to `to` (not included), newest first, as one piece. */
+  slice(from: number, to: number): Uint8Array {
+    const start = HEAD + this.count * ROW;
+    return this.bytes.subarray(start + this.endAt(from - 1), start + this.endAt(to - 1));
+  }
+
+  indexOf(ref: number): number {
+    for (let i = 0; i < this.count; i++) if (this.refAt(i) === ref) return i;
+    return -1;
+  }
+
+  records(): BlockRecord[] {
+    return Array.from({ length: this.count }, (_, i) => ({ ref: this.refAt(i), bytes: this.slice(i, i + 1) }));
+  }
+}
+
+/** Packs records, newest first. */
+export function packBlock(records: BlockRecord[]): Uint8Array {
+  const bodies = records.reduce((sum, record) => sum + record.bytes.length, 0);
+  const bytes = new Uint8Array(HEAD + records.length * ROW + bodies);
+  const view = new DataView(bytes.buffer);
+  view.setUint16(0, records.length);
+  const start = HEAD + records.length * ROW;
+  let end = 0;
+  records.forEach((record, i) => {
+    bytes.set(record.bytes, start + end);
+    end += record.bytes.length;
+    view.setUint32(HEAD + i * ROW, record.ref);
+    view.setUint32(HEAD + i * ROW + 4, end);
+  });
+  return bytes;
+}

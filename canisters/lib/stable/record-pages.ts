@@ -1,0 +1,107 @@
+// Lists that hold the records themselves, so that a page costs one or two reads instead of one per record. For lists
+// whose records change rarely. The newest 20 to 39 records of a list live together with its count: the first page is one read.
+import { Bodies } from '../candid/index.ts';
+import { concat, u32Key, type KeyCodec } from './keys.ts';
+import { openStore, type Place } from './memory.ts';
+import { packBlock, RecordBlock, type BlockRecord } from './record-block.ts';
+
+export interface RecordPage {
+  /** Newest first, ready to stand for a `vec` in a reply. */
+  items: Bodies;
+  next?: number;
+  total: number;
+}
+
+export interface RecordPages<L> {
+  /** Adds a record as the newest; the reference must be new to this list. */
+  append(list: L, ref: number, bytes: Uint8Array): void;
+  /** Puts other bytes in a record's place; false when the list has no such reference. */
+  replace(list: L, ref: number, bytes: Uint8Array): boolean;
+  get(list: L, ref: number): Uint8Array | undefined;
+  count(list: L): number;
+  page(list: L, query: { cursor?: number; limit: number }): RecordPage;
+}
+
+/** Records of a sealed page; the head seals one when it holds twice as many. */
+const PAGE_RECORDS = 20;
+const [HEAD, PAGE, POSITION] = [0, 1, 2];
+
+interface Head {
+  total: number;
+  /** Positions from here on are in the head. */
+  sealed: number;
+  block: RecordBlock;
+}
+
+export function recordPages<L>({ list: listCodec, ...place }: Place & { list: KeyCodec<L> }): RecordPages<L> {
+  const store = openStore(place);
+  const keyOf = (kind: number, list: Uint8Array, number?: number): Uint8Array =>
+    concat([new Uint8Array([kind]), list, number === undefined ? new Uint8Array() : u32Key.encode(number)]);
+
+  const readHead = (list: Uint8Array): Head => {
+    const bytes = store.get(keyOf(HEAD, list));
+    if (bytes === undefined) return { total: 0, sealed: 0, block: new RecordBlock(new Uint8Array()) };
+    const total = u32Key.decode(bytes);
+    const block = new RecordBlock(bytes.subarray(4));
+    return { total, sealed: total - block.count, block };
+  };
+  const writeHead = (list: Uint8Array, total: number, records: BlockRecord[]): void => {
+    store.set(keyOf(HEAD, list), concat([u32Key.encode(total), packBlock(records)]));
+  };
+  const readPage = (list: Uint8Array, page: number): RecordBlock => new RecordBlock(store.get(keyOf(PAGE, list, page)) ?? new Uint8Array());
+
+  /** The block a reference is in, and where. */
+  const locate = (list: Uint8Array, ref: number): { page?: number; block: RecordBlock; index: number; total: number } | undefined => {
+    const head = readHead(list);
+    const inHead = head.block.indexOf(ref);
+    if (inHead >= 0) return { block: head.block, index: inHead, total: head.total };
+    const position = store.get(keyOf(POSITION, list, ref));
+    if (position === undefined) return undefined;
+    const page = Math.floor(u32Key.decode(position) / PAGE_RECORDS);
+    const block = readPage(list, page);
+    return { page, block, index: block.indexOf(ref), total: head.total };
+  };
+
+  return {
+    append(given, ref, bytes) {
+      const list = listCodec.encode(given);
+      const { total, sealed, block } = readHead(list);
+      const records = [{ ref, bytes }, ...block.records()];
+      store.set(keyOf(POSITION, list, ref), u32Key.encode(total));
+      if (records.length === 2 * PAGE_RECORDS) store.set(keyOf(PAGE, list, sealed / PAGE_RECORDS), packBlock(records.splice(PAGE_RECORDS)));
+      writeHead(list, total + 1, records);
+    },
+    replace(given, ref, bytes) {
+      const list = listCodec.encode(given);
+      const found = locate(list, ref);
+      if (found === undefined) return false;
+      const records = found.block.records();
+      records[found.index] = { ref, bytes };
+      if (found.page === undefined) writeHead(list, found.total, records);
+      else store.set(keyOf(PAGE, list, found.page), packBlock(records));
+      return true;
+    },
+    get(given, ref) {
+      const found = locate(listCodec.encode(given), ref);
+      return found?.block.slice(found.index, found.index + 1).slice();
+    },
+    count: (given) => readHead(listCodec.encode(given)).total,
+    page(given, { cursor, limit }) {
+      const list = listCodec.encode(given);
+      const { total, sealed, block } = readHead(list);
+      // Positions count from the oldest record; a page goes down from `to` to `from`.
+      const to = Math.min(cursor ?? total, total);
+      const from = Math.max(0, to - limit);
+      const chunks: Uint8Array[] = [];
+      if (to > sealed) chunks.push(block.slice(total - to, total - Math.max(from, sealed)));
+      for (let end = Math.min(to, sealed); end > from; ) {
+        const page = Math.floor((end - 1) / PAGE_RECORDS);
+        const start = page * PAGE_RECORDS;
+        const top = start + PAGE_RECORDS;
+        chunks.push(readPage(list, page).slice(top - end, top - Math.max(start, from)));
+        end = start;
+      }
+      return { items: new Bodies(to - from, chunks), total, ...(from > 0 ? { next: from } : {}) };
+    },
+  };
+}
