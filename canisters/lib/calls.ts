@@ -74,12 +74,11 @@ async function callRaw({ canister, method, args = NONE, values = [], cycles = 0n
   }
 }
 
-/** Sends without waiting for an answer. False when it could not be sent. */
-export function send({ canister, method, args = NONE, values = [], cycles = 0n }: Call): boolean {
+/** Sends without waiting for an answer. False when it could not be sent; resolves in the same message. */
+export async function send({ canister, method, args = NONE, values = [], cycles = 0n }: Call): Promise<boolean> {
   const bytes = codecOf(args).encode(values);
   try {
-    // Azle does this part synchronously: the message leaves when the current one ends, or not at all.
-    void call<Uint8Array, void>(canister, method, { raw: true, oneway: true, args: bytes, cycles }).catch(() => undefined);
+    await call<Uint8Array, void>(canister, method, { raw: true, oneway: true, args: bytes, cycles });
     return true;
   } catch {
     return false;

@@ -1,0 +1,175 @@
+// Durable jobs. A job is a row of steps; what a step is about to do is written down before it starts, so that whatever
+// happens to the message (trap, upgrade, answer never processed) the job is found by its due time and the step runs again.
+import type { Principal } from '@dfinity/principal';
+import { setTimer } from 'azle';
+
+import { alarm, MINUTE, now, SECOND } from './clock.ts';
+import { isCleanup } from './cleanup.ts';
+import { StoredJobT, type Job, type JournalOptions, type Next, type StoredJob } from './journal-types.ts';
+import { tupleKey, u32Key, u64Key } from './stable/keys.ts';
+import { stableMap } from './stable/map.ts';
+import { candidValue, noValue } from './stable/values.ts';
+
+export { done, go, retry, waitUntil, type Job, type Next, type StepRunner } from './journal-types.ts';
+
+export interface Journal<S> {
+  /** Writes a job down and lets its first step run right after this message. Returns its id, from 1. */
+  start(job: { owner: Principal; step: string; state: S }): number;
+  get(id: number): Job<S> | undefined;
+  /** Records progress inside a step before an `await`: kept even if the rest of the step is lost. */
+  save(id: number, state: S): void;
+  /** Runs a waiting job now. False when there is none, it is finished, or it is running. */
+  wake(id: number): boolean;
+  /** Removes a finished job. */
+  forget(id: number): boolean;
+  /** In postUpgrade: timers are gone, and no step can still be running. */
+  arm(): void;
+  /** Jobs that are not finished. */
+  pending(): number;
+  /** Jobs kept, finished ones included. */
+  size(): number;
+  /** Steps that wait for an answer right now. */
+  running(): number;
+}
+
+/** While a step runs its due time is this far away; a step still waiting then keeps its lock and gets more time. */
+const LEASE = 2n * MINUTE;
+const FIRST_PAUSE = 2n * SECOND;
+const LONGEST_PAUSE = 10n * MINUTE;
+/** Jobs started by one ring of the timer; the rest follow in the next message. */
+const BATCH = 20;
+
+const pauseAfter = (attempts: number): bigint => {
+  const pause = FIRST_PAUSE << BigInt(Math.min(attempts - 1, 10));
+  return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
+};
+
+/** @see README for an example. One journal per kind of job. */
+export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: JournalOptions<S>): Journal<S> {
+  const jobs = stableMap({ memoryId: jobsMemoryId, key: u32Key, value: candidValue<StoredJob>(StoredJobT) });
+  const due = stableMap({ memoryId: dueMemoryId, key: tupleKey(u64Key, u32Key), value: noValue });
+  /** The lock: on the heap, because what it guards (a step waiting for an answer) does not survive an upgrade either. */
+  const locks = new Set<number>();
+  const bell = alarm(ring);
+  // Job 0 is no job: its `attempts` counts the ids given out.
+  const takeId = (owner: Principal): number => {
+    const counter = jobs.get(0);
+    const id = (counter?.attempts ?? 0) + 1;
+    jobs.set(0, { owner, step: '', attempts: id, due: 0n, error: '', finished: true, state: new Uint8Array() });
+    return id;
+  };
+
+  /** Stores a job and moves it in the due index. */
+  function put(id: number, job: StoredJob, before?: StoredJob): void {
+    if (before !== undefined && !before.finished && (before.due !== job.due || job.finished)) due.delete([before.due, id]);
+    if (!job.finished && (before === undefined || before.finished || before.due !== job.due)) due.set([job.due, id], true);
+    jobs.set(id, job);
+  }
+
+  function armNext(): void {
+    const first = due.first(1)[0];
+    if (first !== undefined) bell.setFor(first[0][0]);
+  }
+
+  /** Gives due jobs their lease and a message of their own each: if one traps, neither this nor the others are undone. */
+  function ring(): void {
+    const current = now();
+    for (const [[at, id]] of due.first(BATCH)) {
+      if (at > current) break;
+      const job = jobs.get(id);
+      if (job === undefined) {
+        due.delete([at, id]);
+      } else if (locks.has(id)) {
+        // Its answer is still to come: never start it twice.
+        put(id, { ...job, due: current + LEASE }, job);
+      } else {
+        const attempts = job.attempts + 1;
+        const pause = pauseAfter(attempts);
+        put(id, { ...job, attempts, due: current + (pause > LEASE ? pause : LEASE) }, job);
+        setTimer(0, () => run(id));
+      }
+    }
+    armNext();
+  }
+
+  async function run(id: number): Promise<void> {
+    const job = jobs.get(id);
+    if (job === undefined || job.finished || locks.has(id)) return;
+    locks.add(id);
+    try {
+      const runner = steps[job.step];
+      if (runner === undefined) return settle(id, { kind: 'retry', reason: `this code has no step ${job.step}` });
+      settle(id, await runner({ id, owner: job.owner, state: codec.decode(job.state), attempt: job.attempts }));
+    } catch (error) {
+      // The step's continuation trapped: all it did is undone and the lease brings it back. Nothing else may happen here.
+      if (isCleanup(error)) return;
+      settle(id, { kind: 'retry', reason: error instanceof Error ? error.message : String(error) });
+    } finally {
+      locks.delete(id);
+    }
+  }
+
+  function settle(id: number, next: Next<S>): void {
+    const job = jobs.get(id);
+    if (job === undefined) return;
+    const current = now();
+    const stateOf = (state: S | undefined): Uint8Array => (state === undefined ? job.state : codec.encode(state));
+    switch (next.kind) {
+      case 'go':
+        put(id, { ...job, step: next.step, state: stateOf(next.state), attempts: 0, error: '', due: current }, job);
+        break;
+      case 'wait':
+        put(id, { ...job, step: next.step, state: stateOf(next.state), attempts: 0, error: '', due: next.at > current ? next.at : current }, job);
+        break;
+      case 'retry':
+        put(id, { ...job, state: stateOf(next.state), error: next.reason.slice(0, 500), due: current + pauseAfter(job.attempts) }, job);
+        break;
+      case 'done':
+        put(id, { ...job, state: stateOf(next.state), error: '', finished: true }, job);
+    }
+    armNext();
+  }
+
+  const isPending = (id: number, job: StoredJob | undefined): job is StoredJob => id > 0 && job !== undefined && !job.finished;
+
+  return {
+    start({ owner, step, state }) {
+      if (!(step in steps)) throw new Error(`no step ${step}`);
+      const id = takeId(owner);
+      put(id, { owner, step, attempts: 0, due: now(), error: '', finished: false, state: codec.encode(state) });
+      armNext();
+      return id;
+    },
+    get(id) {
+      const job = id > 0 ? jobs.get(id) : undefined;
+      return job === undefined ? undefined : { id, ...job, state: codec.decode(job.state) };
+    },
+    save(id, state) {
+      const job = jobs.get(id);
+      if (isPending(id, job)) jobs.set(id, { ...job, state: codec.encode(state) });
+    },
+    wake(id) {
+      const job = jobs.get(id);
+      if (!isPending(id, job) || locks.has(id)) return false;
+      put(id, { ...job, due: now() }, job);
+      armNext();
+      return true;
+    },
+    forget(id) {
+      const job = id > 0 ? jobs.get(id) : undefined;
+      return job?.finished === true && jobs.delete(id);
+    },
+    arm() {
+      // No continuation outlives an upgrade: what has a lease can run at once.
+      const current = now();
+      for (const [[at, id]] of due.first(BATCH)) {
+        const job = jobs.get(id);
+        if (job !== undefined && job.attempts > 0 && job.error === '' && at > current) put(id, { ...job, due: current }, job);
+      }
+      armNext();
+    },
+    pending: () => due.size(),
+    size: () => Math.max(0, jobs.size() - 1),
+    running: () => locks.size,
+  };
+}
