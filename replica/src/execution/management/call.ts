@@ -1,0 +1,107 @@
+// One call to the management canister, as its handlers see it.
+import { IDL } from '@dfinity/candid';
+import { Principal } from '@dfinity/principal';
+import type { Bytes } from '../../types.ts';
+import type { Canister, ChangeDetails, ChangeOrigin, Origin } from '../canister.ts';
+import { ErrorCode, RejectError } from '../errors.ts';
+import { same, text } from '../principals.ts';
+import type { State } from '../state.ts';
+import { checkCandid, HostileCandid } from './candid-guard.ts';
+import { methods, type MethodName } from './idl.ts';
+
+export interface ManagementCall {
+  state: State;
+  method: MethodName;
+  caller: Bytes;
+  origin: Origin;
+  /** The caller's version if it is a canister. */
+  callerVersion: bigint | undefined;
+  arg: Bytes;
+  /** Cycles that came with the call; what handlers leave is refunded. */
+  cycles: bigint;
+  /** False for a query, which may only look. */
+  replicated: boolean;
+}
+
+/** What a handler returns: the reply's values, or `later` when it will answer by itself. */
+export type Answer = unknown[] | 'later';
+
+/** Decodes the call's argument, safely. @throws RejectError IC0408 */
+export function argument<T>(call: ManagementCall): T {
+  try {
+    checkCandid(call.arg);
+    const [value] = IDL.decode(methods[call.method].arg, call.arg);
+    return value as T;
+  } catch (error) {
+    const why = error instanceof HostileCandid || error instanceof Error ? error.message : String(error);
+    throw new RejectError(ErrorCode.INVALID_MANAGEMENT_PAYLOAD, `Error decoding candid: ${why}`);
+  }
+}
+
+export function encodeResult(method: MethodName, values: unknown[]): Bytes {
+  return new Uint8Array(IDL.encode(methods[method].result, values));
+}
+
+export function bytesOf(id: Principal): Bytes {
+  return new Uint8Array(id.toUint8Array());
+}
+
+export function principalOf(id: Bytes): Principal {
+  return Principal.fromUint8Array(id);
+}
+
+/** The canister an argument names. @throws RejectError IC0301 */
+export function target(call: ManagementCall, id: Principal): Canister {
+  const canister = call.state.canister(bytesOf(id));
+  if (!canister) throw new RejectError(ErrorCode.NOT_FOUND, `Canister ${id.toText()} not found`);
+  return canister;
+}
+
+export function isController(canister: Canister, principal: Bytes): boolean {
+  return canister.settings.controllers.some((controller) => same(controller, principal));
+}
+
+/** The canister an argument names, if the caller controls it. @throws RejectError IC0301, IC0512 */
+export function controlled(call: ManagementCall, id: Principal): Canister {
+  const canister = target(call, id);
+  if (!isController(canister, call.caller)) throw notController(canister, call.caller);
+  return canister;
+}
+
+/** As `controlled`, but the canister itself may do it too. */
+export function controlledOrSelf(call: ManagementCall, id: Principal): Canister {
+  const canister = target(call, id);
+  if (!isController(canister, call.caller) && !same(canister.id, call.caller))
+    throw notController(canister, call.caller);
+  return canister;
+}
+
+export function notController(canister: Canister, caller: Bytes): RejectError {
+  const controllers = canister.settings.controllers.map(text).join(' ');
+  return new RejectError(
+    ErrorCode.INVALID_CONTROLLER,
+    `Only controllers of canister ${text(canister.id)} can call ic00 method. Canister's controllers: ${controllers}. Sender's ID: ${text(caller)}`,
+  );
+}
+
+function originOf(call: ManagementCall): ChangeOrigin {
+  return call.origin.kind === 'canister'
+    ? { kind: 'canister', id: call.caller, version: call.callerVersion }
+    : { kind: 'user', id: call.caller };
+}
+
+/** At least 20 changes must be kept ("canister_info"). */
+const HISTORY = 50;
+
+/** Raises the canister's version and adds an entry to its history. */
+export function recordChange(call: ManagementCall, canister: Canister, details: ChangeDetails): void {
+  canister.history.push({
+    timestamp: call.state.clock.now(),
+    version: canister.version,
+    origin: originOf(call),
+    details,
+  });
+  canister.changes++;
+  if (canister.history.length > HISTORY) canister.history.shift();
+  call.state.touch(canister, true);
+}

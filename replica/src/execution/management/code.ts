@@ -1,0 +1,297 @@
+// Installing, upgrading and removing code. All or nothing: a failed installation leaves the canister as it was.
+import type { Bytes } from '../../types.ts';
+import { closeIfFinished, respond } from '../answers.ts';
+import type { Canister } from '../canister.ts';
+import { executionCost, freezingLimit } from '../cycles.ts';
+import { ErrorCode, reject, RejectError } from '../errors.ts';
+import type { Effects, Invocation } from '../ic0/invocation.ts';
+import type { Mode } from '../ic0/signatures.ts';
+import type { Instance } from '../instance.ts';
+import { appendLogs } from '../logs.ts';
+import { Heap } from '../memory/heap.ts';
+import { apply } from '../messages.ts';
+import type { LoadedModule } from '../modules.ts';
+import { text, unhex } from '../principals.ts';
+import { run, settle } from '../run.ts';
+import type { State } from '../state.ts';
+import { PRIVATE } from '../wasm/patch.ts';
+import { argument, controlled, controlledOrSelf, recordChange, type Answer, type ManagementCall } from './call.ts';
+import { assemble } from './chunks.ts';
+import type { CandidMode, Maybe } from './idl.ts';
+import type { Principal } from '@dfinity/principal';
+
+/** `install_code`, for controllers. */
+export function installCode(call: ManagementCall): Answer {
+  const args = argument<{ mode: CandidMode; canister_id: Principal; wasm_module: Bytes; arg: Bytes }>(call);
+  const canister = controlled(call, args.canister_id);
+  install(call, canister, args.mode, args.wasm_module, args.arg);
+  return [];
+}
+
+/** `install_chunked_code`, for controllers of the target who control the chunk store's canister or are it. */
+export function installChunkedCode(call: ManagementCall): Answer {
+  const args = argument<{
+    mode: CandidMode;
+    target_canister: Principal;
+    store_canister: Maybe<Principal>;
+    chunk_hashes_list: { hash: Bytes }[];
+    wasm_module_hash: Bytes;
+    arg: Bytes;
+  }>(call);
+  const canister = controlled(call, args.target_canister);
+  const [storeId] = args.store_canister;
+  const store = storeId ? controlledOrSelf(call, storeId) : canister;
+  const hashes = args.chunk_hashes_list.map(({ hash }) => hash);
+  install(call, canister, args.mode, assemble(call.state, store, hashes, args.wasm_module_hash), args.arg);
+  return [];
+}
+
+/** `uninstall_code`, for controllers. */
+export function uninstallCode(call: ManagementCall): Answer {
+  const { canister_id: id } = argument<{ canister_id: Principal }>(call);
+  const canister = controlled(call, id);
+  uninstall(call.state, canister);
+  recordChange(call, canister, { kind: 'code_uninstall' });
+  return [];
+}
+
+/** Removes code and state, and rejects every call that is still open. */
+export function uninstall(state: State, canister: Canister): void {
+  dropCode(state, canister);
+  canister.certifiedData = new Uint8Array(0);
+  canister.timer = 0n;
+  canister.logs = [];
+  canister.lowMemory = 'no';
+  canister.version++;
+  const contexts = [...canister.contexts.values()];
+  canister.callbacks.clear();
+  const failure = reject(ErrorCode.REJECTED, 'Canister has been uninstalled.');
+  for (const context of contexts) {
+    context.outstanding = 0;
+    closeIfFinished(state, canister, context, failure);
+  }
+  for (const message of state.waitingFor(canister)) {
+    if (message.kind !== 'request') continue;
+    state.queue.remove(message);
+    const empty = reject(
+      ErrorCode.NO_WASM_MODULE,
+      `Error from Canister ${text(canister.id)}: Attempted to execute a message, but the canister contains no Wasm module`,
+    );
+    respond(state, message.origin, canister.id, empty, message.cycles);
+  }
+  state.touch(canister, true);
+}
+
+/** Forgets heap and stable memory. */
+export function dropCode(state: State, canister: Canister): void {
+  state.pool.drop(canister);
+  state.discard(canister.code?.heap.pages, canister.stable.pages);
+  canister.code = undefined;
+  canister.stable = state.newStable();
+  state.codeReplaced = true;
+}
+
+function install(call: ManagementCall, canister: Canister, mode: CandidMode, wasm: Bytes, arg: Bytes): void {
+  if ('install' in mode && canister.code)
+    throw new RejectError(
+      ErrorCode.NON_EMPTY,
+      `Canister ${text(canister.id)} cannot be installed because the canister is not empty. Try installing with mode='reinstall' instead.`,
+    );
+  if ('upgrade' in mode && !canister.code)
+    throw new RejectError(
+      ErrorCode.NO_WASM_MODULE,
+      `Error from Canister ${text(canister.id)}: Attempted to upgrade a canister that contains no Wasm module`,
+    );
+  const module = call.state.modules.add(wasm);
+  const started = performance.now();
+  const installation = new Installation(call, canister, module, arg);
+  let failed: RejectError | undefined;
+  try {
+    if ('upgrade' in mode) installation.upgrade(mode.upgrade[0]);
+    else installation.fresh();
+  } catch (error) {
+    if (!(error instanceof RejectError)) throw error;
+    failed = error;
+  }
+  call.state.report({
+    canister: canister.id,
+    method: call.method,
+    kind: 'upgrade' in mode ? 'upgrade' : 'install',
+    instructions: installation.instructions,
+    outcome: failed ? 'trap' : 'ok',
+    error: failed?.message,
+    milliseconds: performance.now() - started,
+  });
+  call.state.codeReplaced = true;
+  if (failed) throw failed;
+  const kind = 'upgrade' in mode ? 'upgrade' : 'reinstall' in mode ? 'reinstall' : 'install';
+  recordChange(call, canister, { kind: 'code_deployment', mode: kind, moduleHash: unhex(module.hash) });
+}
+
+/** The steps of one installation, sharing one budget of instructions. */
+class Installation {
+  instructions = 0n;
+  #version: bigint;
+  #upgrading = false;
+
+  constructor(
+    readonly call: ManagementCall,
+    readonly canister: Canister,
+    readonly module: LoadedModule,
+    readonly arg: Bytes,
+  ) {
+    this.#version = canister.version;
+  }
+
+  /** mode `install` or `reinstall`. */
+  fresh(): void {
+    const { canister } = this;
+    const { state } = this.call;
+    const before = canister.stable;
+    canister.stable = state.newStable();
+    let instance: Instance;
+    let effects: Effects | undefined;
+    try {
+      instance = this.#instantiate();
+      this.#version++;
+      effects = this.#run(instance, 'canister_init', 'I');
+    } catch (error) {
+      canister.stable = before;
+      this.#charge();
+      throw error;
+    }
+    canister.stable.commit();
+    state.discard(before.pages, canister.code?.heap.pages);
+    canister.certifiedData = new Uint8Array(0);
+    canister.logs = canister.code ? [] : canister.logs;
+    this.#become(instance, effects);
+  }
+
+  upgrade(
+    options:
+      | { skip_pre_upgrade: Maybe<boolean>; wasm_memory_persistence: Maybe<{ keep: null } | { replace: null }> }
+      | undefined,
+  ): void {
+    const { canister } = this;
+    const { state } = this.call;
+    const old = state.pool.get(canister);
+    const code = canister.code;
+    this.#upgrading = true;
+    if (!old || !code) throw new Error('upgrade of an empty canister');
+    const cycles = canister.cycles;
+    let instance: Instance;
+    let effects: Effects | undefined;
+    let before: Effects | undefined;
+    try {
+      if (options?.skip_pre_upgrade[0] !== true) before = this.#run(old, 'canister_pre_upgrade', 'G');
+      if (before) canister.cycles = before.balance;
+      this.#version++;
+      const [persistence] = options?.wasm_memory_persistence ?? [];
+      const memory = persistence && 'keep' in persistence ? old.memory.slice() : undefined;
+      instance = this.#instantiate(memory);
+      effects = this.#run(instance, 'canister_post_upgrade', 'I');
+    } catch (error) {
+      canister.cycles = cycles;
+      settle(state.pool, canister, old, false);
+      this.#charge();
+      throw error;
+    }
+    canister.stable.commit();
+    state.discard(code.heap.pages);
+    if (before?.certifiedData) canister.certifiedData = before.certifiedData;
+    this.#become(instance, effects);
+  }
+
+  #instantiate(memory?: Bytes): Instance {
+    let instance: Instance;
+    try {
+      instance = this.call.state.pool.create(this.module);
+    } catch (error) {
+      if (!(
+        error instanceof WebAssembly.RuntimeError ||
+        error instanceof WebAssembly.LinkError ||
+        error instanceof RangeError
+      ))
+        throw error;
+      throw new RejectError(
+        ErrorCode.INVALID_WASM,
+        `Error from Canister ${text(this.canister.id)}: Canister's Wasm module is not valid: ${error.message}`,
+      );
+    }
+    if (memory) {
+      instance.machine.grow(memory.length);
+      instance.memory.set(memory);
+    }
+    if (this.module.facts.hasStart) this.#run(instance, `${PRIVATE}start`, 's');
+    return instance;
+  }
+
+  /** Runs one entry point if the module has it; undefined when not. */
+  #run(instance: Instance, name: string, mode: Mode): Effects | undefined {
+    if (!instance.function({ name })) return undefined;
+    const { state } = this.call;
+    const { canister } = this;
+    const invocation: Invocation = {
+      mode,
+      canister,
+      caller: this.call.caller,
+      time: state.clock.now(),
+      arg: this.arg,
+      limit: state.limits.installInstructions - this.instructions,
+      context: undefined,
+      replicated: true,
+      version: this.#version,
+      replyLimit: 0,
+      freezing: freezingLimit(state.prices, canister, state.memoryUse(canister)),
+    };
+    const result = run(instance, { name }, invocation, canister.cycles);
+    this.instructions += result.instructions;
+    const heapLimit = canister.settings.wasmMemoryLimit;
+    if (!result.error && mode === 'I' && heapLimit > 0n && BigInt(instance.memory.length) > heapLimit)
+      result.error = {
+        errorCode: ErrorCode.WASM_MEMORY_LIMIT,
+        message: `Canister exceeded its current Wasm memory limit of ${heapLimit} bytes.`,
+      };
+    appendLogs(canister, result.effects.logs, state.clock.now());
+    state.touch(canister);
+    if (result.error)
+      throw new RejectError(
+        result.error.errorCode,
+        `Error from Canister ${text(canister.id)}: ${result.error.message}`,
+      );
+    if (result.effects.balance - invocation.freezing < executionCost(state.prices, this.instructions))
+      throw new RejectError(
+        ErrorCode.OUT_OF_CYCLES,
+        `Canister installation failed with \`Canister ${text(canister.id)} is out of cycles\`.`,
+      );
+    return result.effects;
+  }
+
+  /** The new instance takes over. */
+  #become(instance: Instance, effects: Effects | undefined): void {
+    const { canister, module } = this;
+    const { state } = this.call;
+    const { memory } = instance;
+    // Heaps after init and after an upgrade lay out differently, so each gets its own shared image.
+    const baseId = this.#upgrading ? `${module.hash}-upgraded` : module.hash;
+    const base = state.modules.base(baseId) ?? state.modules.keepBase(baseId, memory);
+    const heap = new Heap(base, state.newPages(), memory.length, []);
+    heap.commit(memory, instance.globals);
+    canister.code = { module: module.hash, heap };
+    canister.timer = 0n;
+    canister.lowMemory = 'no';
+    state.pool.adopt(canister, instance);
+    if (effects) apply(state, canister, undefined, effects);
+    canister.version = this.#version;
+    this.#charge();
+    state.touch(canister, true);
+  }
+
+  #charge(): void {
+    const cost = executionCost(this.call.state.prices, this.instructions);
+    const { canister } = this;
+    canister.cycles = canister.cycles > cost ? canister.cycles - cost : 0n;
+    canister.consumed.instructions += cost;
+    this.call.state.touch(canister);
+  }
+}

@@ -1,0 +1,178 @@
+// Rounds: what is due and what waits is executed, then everything is written down, then those who wait are told.
+import type { Bytes } from '../types.ts';
+import { respond } from './answers.ts';
+import type { Canister, Message } from './canister.ts';
+import { chargeStorage } from './cycles.ts';
+import { ErrorCode, reject } from './errors.ts';
+import { uninstall } from './management/code.ts';
+import { expireStops } from './management/lifecycle.ts';
+import { execute } from './messages.ts';
+import { flush } from './persistence.ts';
+import { unhex } from './principals.ts';
+import type { State } from './state.ts';
+
+const SECOND = 1_000_000_000n;
+/** How often storage is charged and old statuses are dropped. */
+const HOUSEKEEPING = 30n * SECOND;
+
+export type RoundListener = (changed: { canisters: Bytes[]; requests: Bytes[] }) => void;
+
+export class Scheduler {
+  #planned = false;
+  #stopped = false;
+  #wake: NodeJS.Timeout | undefined;
+  #lastHeartbeat = 0n;
+  #lastHousekeeping = 0n;
+  readonly listeners: RoundListener[] = [];
+
+  constructor(readonly state: State) {}
+
+  /** Runs a round soon. */
+  plan(): void {
+    if (this.#planned || this.#stopped) return;
+    this.#planned = true;
+    setImmediate(() => {
+      this.#planned = false;
+      if (!this.#stopped) this.round();
+    });
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    clearTimeout(this.#wake);
+  }
+
+  /** One round, now. Returns the number of messages executed. */
+  round(): number {
+    const { state } = this;
+    this.#schedule();
+    const end = performance.now() + state.limits.roundMilliseconds;
+    let executed = 0;
+    let held = false;
+    do {
+      const message = state.queue.take();
+      if (!message) {
+        held = state.queue.length > 0;
+        break;
+      }
+      execute(state, message);
+      executed++;
+    } while (performance.now() < end);
+    this.#publish();
+    if (state.queue.length > 0 && !held) this.plan();
+    else this.#sleep();
+    return executed;
+  }
+
+  /** Queues what the clock says is due. */
+  #schedule(): void {
+    const { state } = this;
+    const now = state.clock.now();
+    if (now - this.#lastHousekeeping >= HOUSEKEEPING) {
+      this.#lastHousekeeping = now;
+      this.#chargeAll(now);
+      state.requests.expire(now);
+    }
+    const beat = now - this.#lastHeartbeat >= SECOND;
+    if (beat) this.#lastHeartbeat = now;
+    for (const canister of state.canisters.values()) {
+      if (canister.status.kind !== 'running' || !canister.code) continue;
+      if (canister.timer !== 0n && canister.timer <= now) {
+        canister.timer = 0n;
+        state.touch(canister);
+        state.queue.push({ kind: 'task', to: canister.id, task: 'timer' });
+      }
+      if (beat && this.#has(canister, 'canister_heartbeat'))
+        state.queue.push({ kind: 'task', to: canister.id, task: 'heartbeat' });
+    }
+    this.#expireCalls(now);
+    expireStops(state);
+  }
+
+  #has(canister: Canister, entryPoint: string): boolean {
+    return (
+      canister.code !== undefined && this.state.modules.get(canister.code.module).facts.entryPoints.has(entryPoint)
+    );
+  }
+
+  /** Best-effort calls past their deadline are answered with "unknown"; a request not yet delivered is dropped. */
+  #expireCalls(now: bigint): void {
+    const { state } = this;
+    for (const canister of state.canisters.values()) {
+      for (const callback of canister.callbacks.values()) {
+        if (callback.deadline === 0n || callback.deadline > now || answered(state.queue.all(), canister, callback.id))
+          continue;
+        const undelivered = state.queue
+          .all()
+          .find(
+            (message) =>
+              message.kind === 'request' &&
+              message.origin.kind === 'canister' &&
+              message.origin.callback === callback.id,
+          );
+        if (undelivered) state.queue.remove(undelivered);
+        respond(
+          state,
+          { kind: 'canister', caller: canister.id, callback: callback.id, deadline: callback.deadline },
+          callback.callee,
+          reject(ErrorCode.DEADLINE_EXPIRED, 'Call deadline has expired.'),
+          undelivered ? callback.cycles : 0n,
+        );
+      }
+    }
+  }
+
+  #chargeAll(now: bigint): void {
+    const { state } = this;
+    for (const canister of state.canisters.values()) {
+      const emptied = chargeStorage(state.prices, canister, state.memoryUse(canister), now);
+      state.touch(canister);
+      if (!emptied || !canister.code) continue;
+      state.log(`canister ${canister.key} ran out of cycles and was uninstalled`);
+      uninstall(state, canister);
+      canister.history = [];
+    }
+  }
+
+  /** Writes the round down, then tells about it. */
+  #publish(): void {
+    const { state } = this;
+    const requests = [...state.requests.changed].map(unhex);
+    const canisters = [...state.certifiedChanges.values()];
+    state.certifiedChanges.clear();
+    flush(state);
+    if (requests.length + canisters.length > 0)
+      for (const listener of this.listeners) listener({ canisters, requests });
+    state.requests.announce();
+  }
+
+  /** Wakes up when the next timer, deadline or heartbeat is due. */
+  #sleep(): void {
+    clearTimeout(this.#wake);
+    if (this.#stopped) return;
+    const { state } = this;
+    const now = state.clock.now();
+    let next = this.#lastHousekeeping + HOUSEKEEPING;
+    const consider = (at: bigint): void => {
+      if (at < next) next = at;
+    };
+    for (const canister of state.canisters.values()) {
+      for (const callback of canister.callbacks.values()) if (callback.deadline !== 0n) consider(callback.deadline);
+      if (canister.status.kind !== 'running') continue;
+      if (canister.timer !== 0n) consider(canister.timer);
+      if (this.#has(canister, 'canister_heartbeat')) consider(this.#lastHeartbeat + SECOND);
+    }
+    const stop = expireStops(state);
+    if (stop !== undefined) consider(stop);
+    const wait = next > now ? Number((next - now) / 1_000_000n) + 1 : 1;
+    this.#wake = setTimeout(() => this.plan(), wait);
+    this.#wake.unref();
+  }
+}
+
+function answered(messages: Message[], canister: Canister, callback: number): boolean {
+  return messages.some(
+    (message) =>
+      message.kind === 'response' && message.callback === callback && Buffer.compare(message.to, canister.id) === 0,
+  );
+}
