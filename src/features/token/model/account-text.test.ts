@@ -47,6 +47,7 @@ describe('accounts as text', () => {
     '😀',
     'a'.repeat(500),
     'k2t6j',
+    'aaaaa-aa',
     'aaaaa-aa.1',
     `${'0'.repeat(63)}a`,
     '\u202eaaaaa-aa',

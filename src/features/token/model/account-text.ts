@@ -54,6 +54,11 @@ function parseOwner(text: string, subaccount: string | null): ParsedAccount {
         'This is the anonymous principal, which belongs to nobody',
         'Enter the principal of a person or a canister.',
       );
+    if (principal.toUint8Array().length === 0)
+      return fault(
+        'This is the management canister, which cannot hold tokens',
+        'Enter the principal of a person or a canister.',
+      );
     return { ok: true, account: { owner: principal.toText(), subaccount } };
   } catch {
     return fault(

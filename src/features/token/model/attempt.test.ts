@@ -11,6 +11,7 @@ const what = {
   to: { owner: 'aaaaa-aa', subaccount: null },
   amount: 5n,
   fee: 1n,
+  fromSubaccount: null,
   expectedAllowance: null,
   expiresAt: null,
 } as const;

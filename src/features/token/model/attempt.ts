@@ -20,6 +20,8 @@ export interface Attempt {
   fee: bigint | null;
   /** `created_at_time`, nanoseconds. */
   createdAt: bigint;
+  /** Approvals: hex of the owner's subaccount it is given from. */
+  fromSubaccount: string | null;
   /** Approvals: the allowance the person saw, and its end (nanoseconds). */
   expectedAllowance: bigint | null;
   expiresAt: bigint | null;
@@ -79,6 +81,7 @@ function isAttempt(value: unknown): value is Attempt {
   return (
     [of('memo'), of('ledger'), of('symbol'), of('owner'), of('kind')].every((part) => typeof part === 'string') &&
     [of('amount'), of('createdAt')].every((part) => typeof part === 'bigint') &&
+    (of('fromSubaccount') === null || typeof of('fromSubaccount') === 'string') &&
     [of('fee'), of('expectedAllowance'), of('expiresAt')].every((part) => part === null || typeof part === 'bigint') &&
     typeof of('decimals') === 'number' &&
     typeof to === 'object' &&

@@ -24,6 +24,15 @@ export function naturalOf(value: BlockValue | undefined): bigint | null {
   return 'Int' in value && value.Int >= 0n ? value.Int : null;
 }
 
+/** The end of the year 9999: what a `Date` can still show. */
+const LAST_TIME = 253_402_300_799_000_000_000n;
+
+/** Nanoseconds since 1970; null for a time that no calendar holds. */
+export function timeOf(value: BlockValue | undefined): bigint | null {
+  const time = naturalOf(value);
+  return time !== null && time <= LAST_TIME ? time : null;
+}
+
 export function textOf(value: BlockValue | undefined, limit = 64): string | null {
   return value !== undefined && 'Text' in value ? value.Text.slice(0, limit) : null;
 }

@@ -1,6 +1,7 @@
 // From what was typed to what will be sent, or to the list of what still has to be mended.
+import { TokenLimits } from '../../../../canisters/token/rules/validate-token-args.ts';
 import { parseAccountText, type TokenAccount } from './account-text.ts';
-import { parseAmount } from './amount-text.ts';
+import { readAmount } from './amount-text.ts';
 import type { CheckedHolder } from './holder-entries.ts';
 import type { TokenDraft } from './token-draft.ts';
 import type { TokenSettings } from './token-settings.ts';
@@ -17,8 +18,8 @@ export interface DraftReading {
   faults: DraftFault[];
 }
 
-/** ICRC-1 allows 255, but amounts of more than 30 digits after the point are a joke on the reader. */
-export const DECIMALS_LIMIT = 30;
+/** What the factory accepts. */
+const DECIMALS_LIMIT = TokenLimits.decimals;
 
 /**
  * Reads the draft. `holders` are the draft's rows, already checked (with 10,000 rows that is worth keeping);
@@ -49,7 +50,7 @@ export function readDraft(draft: TokenDraft, holders: readonly CheckedHolder[], 
       logo: draft.logo.trim() || null,
       description: draft.description.trim(),
       links: draft.links.map(({ label, url }) => ({ label: label.trim(), url: url.trim() })),
-      transferFee: readAmount('transferFee', draft.transferFee, decimals, faults),
+      transferFee: readFee('transferFee', draft.transferFee, decimals, faults),
       mintingAccount: readMintingAccount(draft, me, faults),
       initialHolders,
       feeCollector: draft.feeCollector.trim() === '' ? null : readAccount('feeCollector', draft.feeCollector, faults),
@@ -59,7 +60,7 @@ export function readDraft(draft: TokenDraft, holders: readonly CheckedHolder[], 
   };
 }
 
-/** Decimals as typed; 0 where they are not a number between 0 and 30, with the fault noted. */
+/** Decimals as typed; 0 where they are out of range, with the fault noted. */
 export function readDecimals(text: string, faults: DraftFault[]): number {
   const valid = /^\d{1,2}$/.test(text.trim()) && Number(text) <= DECIMALS_LIMIT;
   if (!valid)
@@ -67,8 +68,8 @@ export function readDecimals(text: string, faults: DraftFault[]): number {
   return valid ? Number(text) : 0;
 }
 
-function readAmount(field: string, text: string, decimals: number, faults: DraftFault[]): bigint {
-  const parsed = parseAmount(text, decimals);
+function readFee(field: string, text: string, decimals: number, faults: DraftFault[]): bigint {
+  const parsed = readAmount(text, decimals);
   if (parsed.ok) return parsed.amount;
   faults.push({ field, message: `${parsed.reason}. ${parsed.mend}` });
   return 0n;

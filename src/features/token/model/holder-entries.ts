@@ -1,6 +1,6 @@
 // Initial holders as a person enters them, and what is wrong with each: kept as typed, so nothing is lost while mending.
 import { accountKey, parseAccountText, type TokenAccount } from './account-text.ts';
-import { parseAmount } from './amount-text.ts';
+import { readAmount } from './amount-text.ts';
 
 /** One row of the list, as typed or as read from a file. */
 export interface HolderEntry {
@@ -37,7 +37,7 @@ export interface HolderRules {
 export function checkHolder(entry: HolderEntry, rules: HolderRules): CheckedHolder {
   const faults: HolderFault[] = entry.lineFault ? [entry.lineFault] : [];
   const account = parseAccountText(entry.account);
-  const amount = parseAmount(entry.amount, rules.decimals);
+  const amount = readAmount(entry.amount, rules.decimals);
   if (!account.ok) faults.push({ column: 'account', reason: account.reason, mend: account.mend });
   if (!amount.ok) faults.push({ column: 'amount', reason: amount.reason, mend: amount.mend });
   else if (amount.amount === 0n)

@@ -1,4 +1,5 @@
 // Reads a list of holders from separated text. Every line becomes a row, the faulty ones too: they are mended in place.
+import { TokenLimits } from '../../../../canisters/token/rules/validate-token-args.ts';
 import { csvLines, detectSeparator, type CsvLine, type Separator } from './csv-lines.ts';
 import type { HolderEntry, HolderFault } from './holder-entries.ts';
 
@@ -16,8 +17,6 @@ export interface CsvReading {
   leftOff: number;
 }
 
-/** Rows a token can start with; the canister refuses more (validate-token-args). */
-export const HOLDER_LIMIT = 10_000;
 /** Characters of a cell that are kept: enough to see what is wrong, not enough to slow the page down. */
 const CELL_LIMIT = 200;
 const CHUNK = 500;
@@ -38,7 +37,7 @@ export async function readHoldersCsv(
     limit?: number;
   } = {},
 ): Promise<CsvReading> {
-  const limit = options.limit ?? HOLDER_LIMIT;
+  const limit = options.limit ?? TokenLimits.holders;
   const separator = detectSeparator(text);
   const reading: CsvReading = { separator, header: false, rows: [], leftOff: 0 };
   let columns: HolderColumns = { account: 0, amount: 1 };

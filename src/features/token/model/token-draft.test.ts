@@ -75,7 +75,7 @@ describe('from the draft to the settings', () => {
   it('names the field of each fault', () => {
     const faults = read({
       ...emptyDraft(),
-      decimals: '31',
+      decimals: '19',
       transferFee: 'x',
       supply: 'other',
       mintingAccount: 'y',

@@ -1,6 +1,6 @@
 // ICRC-3 blocks of a token ledger (block types 1mint, 1burn, 1xfer, 2approve, 2xfer) decoded for reading.
 import type { TokenAccount } from './account-text.ts';
-import { accountOf, bytesOf, entry, naturalOf, textOf, type BlockValue } from './block-value.ts';
+import { accountOf, bytesOf, entry, naturalOf, textOf, timeOf, type BlockValue } from './block-value.ts';
 
 export type TransactionKind = 'mint' | 'burn' | 'transfer' | 'approve' | 'other';
 
@@ -46,14 +46,14 @@ export function decodeBlock(id: bigint, block: BlockValue): TokenTransaction {
     id,
     kind: KINDS.get(type) ?? 'other',
     type,
-    at: naturalOf(entry(block, 'ts')) ?? naturalOf(entry(tx, 'ts')),
+    at: timeOf(entry(block, 'ts')) ?? timeOf(entry(tx, 'ts')),
     amount: naturalOf(entry(tx, 'amt')),
     // The block's fee is what was taken when the caller named none (ICRC-3, "Mint / transfer block schema").
     fee: naturalOf(entry(tx, 'fee')) ?? naturalOf(entry(block, 'fee')),
     from: accountOf(entry(tx, 'from')),
     to: accountOf(entry(tx, 'to')),
     spender: accountOf(entry(tx, 'spender')),
-    expiresAt: naturalOf(entry(tx, 'expires_at')),
+    expiresAt: timeOf(entry(tx, 'expires_at')),
     memo: bytesOf(entry(tx, 'memo')),
   };
 }

@@ -1,0 +1,82 @@
+// Candid's shapes and the domain's, both ways. Texts of canisters are cut here: a page shows them, and a lying one may send megabytes.
+import { Principal } from '@dfinity/principal';
+import type { Account, TokenDetails as CandidDetails, Version } from '../../../../declarations/token.did.ts';
+import type { ContractInfo } from '../../../../declarations/token_factory.did.ts';
+import { fromOpt, toOpt } from '../../../shared/agent/index.ts';
+import { AppError, unreachable } from '../../../shared/errors/index.ts';
+import { subaccountBytes, subaccountHex, type TokenAccount } from '../model/account-text.ts';
+import { safeLink } from '../model/image-kind.ts';
+import type { TokenDetails, TokenEntry } from '../model/token-facts.ts';
+
+/** Above this an amount is a joke on the reader; ICRC-1 itself allows 255. */
+const DECIMALS_SHOWN = 30;
+
+export const toAccount = (account: Account): TokenAccount => ({
+  owner: account.owner.toText(),
+  subaccount: subaccountHex(fromOpt(account.subaccount)),
+});
+
+export const fromAccount = (account: TokenAccount): Account => ({
+  owner: Principal.fromText(account.owner),
+  subaccount: toOpt(subaccountBytes(account.subaccount)),
+});
+
+/** Text from a canister at most this long; longer ones end in `…`. */
+export const cut = (text: string, limit: number): string => {
+  const chars = [...text.slice(0, limit * 2)];
+  return chars.length > limit || text.length > limit * 2 ? `${chars.slice(0, limit).join('')}…` : text;
+};
+
+export const versionText = ({ major, minor, patch }: Version): string => `${major}.${minor}.${patch}`;
+
+/** Refuses a token whose amounts nobody could read. */
+export function checkDecimals(decimals: number, canisterId: string): number {
+  if (decimals <= DECIMALS_SHOWN) return decimals;
+  throw new AppError('token.decimals', {
+    title: `This token claims ${decimals} decimals; more than ${DECIMALS_SHOWN} cannot be shown truthfully.`,
+    money: 'Nothing was charged and no tokens moved.',
+    action: `Be careful with ${canisterId}: it may be made to mislead.`,
+  });
+}
+
+export const toDetails = (details: CandidDetails): TokenDetails => ({
+  description: cut(details.description, 2_000),
+  links: details.links.slice(0, 20).flatMap(({ label, url }) => {
+    const href = safeLink(url);
+    return href ? [{ label: cut(label, 60), url: href }] : [];
+  }),
+  feeCollector: mapOpt(details.feeCollector, toAccount),
+  holderCount: details.holderCount,
+  blockCount: details.blockCount,
+  owner: details.owner.toText(),
+  factory: mapOpt(details.factory, (factory) => factory.toText()),
+  version: versionText(details.version),
+  autoUpdate: details.autoUpdate,
+  isPublic: details.isPublic,
+  createdAt: details.createdAt,
+  cycles: details.cycles,
+});
+
+export const toEntry = (info: ContractInfo): TokenEntry => ({
+  canisterId: info.canisterId.toText(),
+  creator: info.creator.toText(),
+  name: cut(info.name, 80),
+  symbol: cut(info.symbol, 16),
+  decimals: info.decimals,
+  status: statusOf(info.status),
+  isPublic: info.isPublic,
+  version: versionText(info.version),
+  createdAt: info.createdAt,
+});
+
+function statusOf(status: ContractInfo['status']): TokenEntry['status'] {
+  if ('installing' in status) return 'installing';
+  if ('active' in status) return 'active';
+  if ('paused' in status) return 'paused';
+  if ('failed' in status) return 'failed';
+  return unreachable(status);
+}
+
+export function mapOpt<T, U>(opt: [] | [T], map: (value: T) => U): U | null {
+  return opt.length === 0 ? null : map(opt[0]);
+}
