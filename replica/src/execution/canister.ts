@@ -145,7 +145,8 @@ export interface Canister {
   certifiedData: Bytes;
   /** Nanoseconds; 0 when not set. */
   timer: bigint;
-  lowMemory: 'no' | 'ready' | 'done';
+  /** Whether the low-memory hook was scheduled since the free heap fell under the threshold. */
+  lowMemory: 'no' | 'done';
   contexts: Map<number, CallContext>;
   callbacks: Map<number, Callback>;
   logs: LogRecord[];

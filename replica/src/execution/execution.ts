@@ -12,6 +12,7 @@ import type {
   Reject,
   RequestStatus,
   Store,
+  SubnetMetrics,
 } from '../types.ts';
 import type { Canister, MemoryUse } from './canister.ts';
 import { ExecutionClock, systemClock, type AdjustableClock } from './clock.ts';
@@ -126,6 +127,10 @@ export class LocalExecution implements Execution {
       certifiedData: canister.certifiedData,
       metadata: module?.facts.metadata ?? new Map(),
     };
+  }
+
+  metrics(): SubnetMetrics {
+    return this.#state.metrics();
   }
 
   onRound(listener: RoundListener): void {

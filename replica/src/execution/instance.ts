@@ -57,6 +57,7 @@ export class Instance {
 
 export class InstancePool {
   #live = new Map<Canister, Instance>();
+  #retired = new Set<Canister>();
 
   constructor(
     readonly modules: Modules,
@@ -110,8 +111,17 @@ export class InstancePool {
       if (this.#live.size <= 1 || (this.#live.size <= liveInstances && bytes <= liveBytes)) return;
       bytes -= instance.memory.length;
       this.#live.delete(canister);
+      this.#retired.add(canister);
+    }
+  }
+
+  /** Forgets the pages of canisters without a live instance, once the store has them. */
+  evictRetired(): void {
+    for (const canister of this.#retired) {
+      if (this.#live.has(canister)) continue;
       canister.code?.heap.pages.evict();
       canister.stable.pages.evict();
     }
+    this.#retired.clear();
   }
 }

@@ -1,16 +1,13 @@
 // Executing one message: a request, an answer to a call, or a system task.
 import type { Outcome } from '../types.ts';
 import { closeIfFinished, respond } from './answers.ts';
-import type { CallContext, Callback, Canister, Message } from './canister.ts';
+import type { CallContext, Canister, Message } from './canister.ts';
 import { executionCost, freezingLimit } from './cycles.ts';
 import { ErrorCode, reject } from './errors.ts';
-import type { Effects, Invocation } from './ic0/invocation.ts';
-import type { Mode } from './ic0/signatures.ts';
-import type { Instance } from './instance.ts';
-import { appendLogs } from './logs.ts';
+import type { Invocation } from './ic0/invocation.ts';
 import { executeManagementCall } from './management/dispatch.ts';
 import { hex, MANAGEMENT, text } from './principals.ts';
-import { run, settle, type Entry, type RunResult } from './run.ts';
+import { failureOf, runMessage } from './run-message.ts';
 import type { State } from './state.ts';
 
 type Request = Extract<Message, { kind: 'request' }>;
@@ -88,8 +85,8 @@ function executeRequest(state: State, message: Request): void {
   canister.cycles -= prepaid;
   const mode = kind === 'update' ? 'U' : 'RQ';
   const entry = { name: `canister_${kind} ${message.method}` };
-  const result = runReplicated(state, canister, instance, entry, mode, context, freezing, { arg: message.arg });
-  canister.cycles += prepaid - executionCost(state.prices, result.instructions);
+  const result = runMessage(state, canister, instance, entry, mode, context, freezing, { arg: message.arg });
+  charge(state, canister, prepaid, result.instructions);
   closeIfFinished(state, canister, context, failureOf(canister, result));
 }
 
@@ -110,129 +107,11 @@ function openContext(state: State, canister: Canister, message: Request): CallCo
   return context;
 }
 
-/** The reject a failed run's caller gets; undefined after a good run. */
-export function failureOf(canister: Canister, result: RunResult): Outcome | undefined {
-  if (!result.error) return undefined;
-  return reject(result.error.errorCode, `Error from Canister ${text(canister.id)}: ${result.error.message}`);
-}
-
-/** Runs an entry within a call and applies what it asks for. The budget is taken by the caller. */
-function runReplicated(
-  state: State,
-  canister: Canister,
-  instance: Instance,
-  entry: Entry,
-  mode: Mode,
-  context: CallContext,
-  freezing: bigint,
-  more: Partial<Invocation>,
-): RunResult {
-  const started = performance.now();
-  const result = run(
-    instance,
-    entry,
-    {
-      mode,
-      canister,
-      caller: context.caller,
-      time: state.clock.now(),
-      arg: NOTHING,
-      limit: state.limits.updateInstructions,
-      context,
-      replicated: true,
-      version: canister.version,
-      replyLimit: state.limits.messageBytes,
-      freezing,
-      ...more,
-    },
-    canister.cycles,
-  );
-  enforceHeapLimit(canister, instance, mode, result);
-  const ok = result.error === undefined;
-  settle(state.pool, canister, instance, ok && mode !== 'RQ');
-  context.instructions += result.instructions;
-  canister.consumed.instructions += executionCost(state.prices, result.instructions);
-  appendLogs(canister, result.effects.logs, state.clock.now());
-  if (ok) apply(state, canister, context, result.effects);
-  state.touch(canister);
-  state.report({
-    canister: canister.id,
-    method: context.method,
-    kind: mode,
-    instructions: result.instructions,
-    outcome: ok ? 'ok' : 'trap',
-    error: result.error?.message,
-    milliseconds: performance.now() - started,
-  });
-  return result;
-}
-
-const NOTHING = new Uint8Array(0);
-
-/** `wasm_memory_limit` binds updates; callbacks, timers and queries may exceed it. */
-function enforceHeapLimit(canister: Canister, instance: Instance, mode: Mode, result: RunResult): void {
-  const limit = canister.settings.wasmMemoryLimit;
-  if (mode !== 'U' || limit === 0n || result.error || BigInt(instance.memory.length) <= limit) return;
-  result.error = {
-    errorCode: ErrorCode.WASM_MEMORY_LIMIT,
-    message: `Canister exceeded its current Wasm memory limit of ${limit} bytes.`,
-  };
-}
-
-/** Carries out what a successful run asked for. */
-export function apply(state: State, canister: Canister, context: CallContext | undefined, effects: Effects): void {
-  canister.cycles = effects.balance;
-  canister.consumed.burned += effects.burned;
-  canister.version++;
-  if (effects.certifiedData) {
-    canister.certifiedData = effects.certifiedData;
-    state.touch(canister, true);
-  }
-  if (effects.timer !== undefined) canister.timer = effects.timer;
-  state.touch(canister);
-  if (!context) return;
-  context.available = effects.available;
-  for (const call of effects.calls) sendCall(state, canister, context, call);
-  if (!effects.response) return;
-  context.responded = true;
-  const outcome: Outcome =
-    effects.response.kind === 'reply' ? effects.response : reject(ErrorCode.REJECTED, effects.response.message);
-  respond(state, context.origin, canister.id, outcome, effects.refund);
-}
-
-function sendCall(state: State, canister: Canister, context: CallContext, call: Effects['calls'][number]): void {
-  const now = state.clock.now();
-  const deadline = call.timeoutSeconds === undefined ? 0n : now + BigInt(call.timeoutSeconds) * 1_000_000_000n;
-  const callback: Callback = {
-    id: state.counters.callback++,
-    context: context.id,
-    callee: call.callee,
-    reply: call.reply,
-    reject: call.reject,
-    cleanup: call.cleanup,
-    cycles: call.cycles,
-    prepaid: call.prepaid,
-    deadline,
-  };
-  canister.callbacks.set(callback.id, callback);
-  context.outstanding++;
-  const arg = new Uint8Array(call.argBytes);
-  let at = 0;
-  for (const part of call.args) {
-    arg.set(part, at);
-    at += part.length;
-  }
-  state.queue.push({
-    kind: 'request',
-    origin: { kind: 'canister', caller: canister.id, callback: callback.id, deadline },
-    caller: canister.id,
-    to: call.callee,
-    method: call.method,
-    arg,
-    cycles: call.cycles,
-    deadline,
-    callerVersion: canister.version,
-  });
+/** Gives back what of the prepaid cycles was not used. */
+function charge(state: State, canister: Canister, prepaid: bigint, instructions: bigint): void {
+  const cost = executionCost(state.prices, instructions);
+  canister.cycles += prepaid - cost;
+  canister.consumed.instructions += cost;
 }
 
 function executeResponse(state: State, message: Response): void {
@@ -253,7 +132,10 @@ function executeResponse(state: State, message: Response): void {
   canister.consumed.transmission += transport;
   const context = canister.contexts.get(callback.context);
   const instance = state.pool.get(canister);
-  if (!context || !instance) return;
+  if (!context || !instance) {
+    canister.cycles += execution;
+    return;
+  }
   context.outstanding--;
   const freezing = freezingLimit(state.prices, canister, state.memoryUse(canister));
   const replied = outcome.kind === 'reply';
@@ -261,16 +143,19 @@ function executeResponse(state: State, message: Response): void {
     ? { arg: outcome.data, refunded: message.refund }
     : { rejection: { code: outcome.code, message: outcome.message }, refunded: message.refund };
   const closure = replied ? callback.reply : callback.reject;
-  const result = runReplicated(state, canister, instance, closure, replied ? 'Ry' : 'Rt', context, freezing, more);
-  let spent = executionCost(state.prices, result.instructions);
+  const result = runMessage(state, canister, instance, closure, replied ? 'Ry' : 'Rt', context, freezing, more);
+  let { instructions } = result;
   if (result.error && callback.cleanup) {
     const live = state.pool.get(canister) ?? instance;
-    const cleanup = runReplicated(state, canister, live, callback.cleanup, 'C', context, freezing, more);
-    spent += executionCost(state.prices, cleanup.instructions);
+    const limit = state.limits.updateInstructions - instructions;
+    const cleanup = runMessage(state, canister, live, callback.cleanup, 'C', context, freezing, { ...more, limit });
+    instructions += cleanup.instructions;
   }
-  canister.cycles += execution > spent ? execution - spent : 0n;
+  charge(state, canister, execution, instructions);
   closeIfFinished(state, canister, context, failureOf(canister, result));
 }
+
+const NOTHING = new Uint8Array(0);
 
 const entryPoints = {
   timer: 'canister_global_timer',
@@ -300,7 +185,7 @@ function executeTask(state: State, message: Task): void {
     callerVersion: undefined,
   });
   canister.cycles -= prepaid;
-  const result = runReplicated(state, canister, instance, { name }, 'T', context, freezing, {});
-  canister.cycles += prepaid - executionCost(state.prices, result.instructions);
+  const result = runMessage(state, canister, instance, { name }, 'T', context, freezing, {});
+  charge(state, canister, prepaid, result.instructions);
   closeIfFinished(state, canister, context);
 }

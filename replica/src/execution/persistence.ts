@@ -96,6 +96,7 @@ export function flush(state: State): boolean {
   state.queue.added.clear();
   state.queue.removed.clear();
   state.requests.changed.clear();
+  state.pool.evictRetired();
   return true;
 }
 

@@ -56,6 +56,7 @@ export class Scheduler {
         break;
       }
       execute(state, message);
+      state.counters.executed++;
       executed++;
     } while (performance.now() < end);
     this.#publish();

@@ -1,9 +1,9 @@
 // Everything the replica knows, and what of it changed since it was last written down.
 import { createHash, randomBytes } from 'node:crypto';
-import type { Bytes, Store } from '../types.ts';
+import type { Bytes, Store, SubnetMetrics } from '../types.ts';
 import { defaultSettings, type Canister, type MemoryUse, type Message } from './canister.ts';
 import type { ExecutionClock } from './clock.ts';
-import type { CyclePrices } from './cycles.ts';
+import { totalMemory, type CyclePrices } from './cycles.ts';
 import type { SubnetFacts } from './ic0/machine.ts';
 import { InstancePool } from './instance.ts';
 import type { Limits } from './limits.ts';
@@ -32,6 +32,8 @@ export interface Counters {
   context: number;
   canister: bigint;
   random: bigint;
+  /** Messages executed so far. */
+  executed: bigint;
 }
 
 /** Ids of automatically created canisters start here, as with dfx; below is room for chosen ids. */
@@ -51,7 +53,7 @@ export class State {
   /** Values that are not part of a canister's record, like chunks. */
   readonly extra = new Map<string, Bytes | undefined>();
   readonly listeners: ((report: MessageReport) => void)[] = [];
-  counters: Counters = { generation: 1, callback: 1, context: 1, canister: FIRST_CANISTER, random: 0n };
+  counters: Counters = { generation: 1, callback: 1, context: 1, canister: FIRST_CANISTER, random: 0n, executed: 0n };
   /** Set when a module or image may have become unused. */
   codeReplaced = false;
 
@@ -147,6 +149,17 @@ export class State {
     const counter = new Uint8Array(8);
     new DataView(counter.buffer).setBigUint64(0, this.counters.random++);
     return new Uint8Array(createHash('sha256').update(this.seed).update(counter).digest());
+  }
+
+  /** Counters of the whole subnet. Deleted canisters no longer count. */
+  metrics(): SubnetMetrics {
+    let canisterStateBytes = 0n;
+    let consumedCycles = 0n;
+    for (const canister of this.canisters.values()) {
+      canisterStateBytes += BigInt(totalMemory(this.memoryUse(canister)));
+      for (const part of Object.values(canister.consumed)) consumedCycles += part;
+    }
+    return { canisterStateBytes, consumedCycles, updateTransactions: this.counters.executed };
   }
 
   report(report: MessageReport): void {

@@ -1,6 +1,7 @@
 // ic0: building and performing calls to other canisters.
 import { callCost } from '../cycles.ts';
 import { ErrorCode, Trap } from '../errors.ts';
+import { same } from '../principals.ts';
 import type { HostFunctions } from './imports.ts';
 import type { OutgoingCall } from './invocation.ts';
 import { u128, type Machine } from './machine.ts';
@@ -30,6 +31,12 @@ export function callFunctions(machine: Machine): HostFunctions {
     effects.balance -= amount;
     call.cycles += amount;
   };
+  const callsTo = (callee: Uint8Array): number => {
+    let count = 0;
+    for (const callback of machine.invocation.canister.callbacks.values()) if (same(callback.callee, callee)) count++;
+    for (const sent of machine.effects.calls) if (same(sent.callee, callee)) count++;
+    return count;
+  };
   return {
     call_new: (
       calleeStart: number,
@@ -58,6 +65,7 @@ export function callFunctions(machine: Machine): HostFunctions {
         cycles: 0n,
         timeoutSeconds: undefined,
         prepaid: 0n,
+        transport: 0n,
       };
     },
     call_on_cleanup: (fun: number, env: number) => {
@@ -89,7 +97,7 @@ export function callFunctions(machine: Machine): HostFunctions {
       const call = building('ic0_call_perform');
       const { effects, invocation, limits, prices } = machine;
       const cost = callCost(prices, limits, Buffer.byteLength(call.method), call.argBytes);
-      const waiting = invocation.canister.callbacks.size + effects.calls.length;
+      const waiting = callsTo(call.callee);
       // A composite query's calls are part of the query: they cost nothing and take no place in a queue.
       if (invocation.replicated) {
         if (waiting >= limits.queuedCalls || effects.balance - invocation.freezing < cost.sent + cost.prepaid) {
@@ -98,6 +106,7 @@ export function callFunctions(machine: Machine): HostFunctions {
         }
         effects.balance -= cost.sent + cost.prepaid;
         call.prepaid = cost.prepaid;
+        call.transport = cost.sent;
       }
       effects.building = undefined;
       effects.calls.push(call);

@@ -14,6 +14,8 @@ export interface OutgoingCall {
   cycles: bigint;
   timeoutSeconds: number | undefined;
   prepaid: bigint;
+  /** Paid for sending the call. */
+  transport: bigint;
 }
 
 export type Response = { kind: 'reply'; data: Bytes } | { kind: 'reject'; message: string };

@@ -9,7 +9,7 @@ import type { Mode } from '../ic0/signatures.ts';
 import type { Instance } from '../instance.ts';
 import { appendLogs } from '../logs.ts';
 import { Heap } from '../memory/heap.ts';
-import { apply } from '../messages.ts';
+import { apply } from '../effects.ts';
 import type { LoadedModule } from '../modules.ts';
 import { text, unhex } from '../principals.ts';
 import { run, settle } from '../run.ts';
@@ -64,6 +64,7 @@ export function uninstall(state: State, canister: Canister): void {
   canister.lowMemory = 'no';
   canister.version++;
   const contexts = [...canister.contexts.values()];
+  for (const callback of canister.callbacks.values()) canister.cycles += callback.prepaid;
   canister.callbacks.clear();
   const failure = reject(ErrorCode.REJECTED, 'Canister has been uninstalled.');
   for (const context of contexts) {
