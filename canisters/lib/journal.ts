@@ -1,7 +1,7 @@
 // Durable jobs. A job is a row of steps; what a step is about to do is written down before it starts, so that whatever
 // happens to the message (trap, upgrade, answer never processed) the job is found by its due time and the step runs again.
 import type { Principal } from '@dfinity/principal';
-import { setTimer } from 'azle';
+import { setTimer, trap } from 'azle';
 
 import { alarm, MINUTE, now, SECOND } from './clock.ts';
 import { isCleanup } from './cleanup.ts';
@@ -39,9 +39,17 @@ const LONGEST_PAUSE = 10n * MINUTE;
 /** Jobs started by one ring of the timer; the rest follow in the next message. */
 const BATCH = 20;
 
+/** Steps that follow each other without a timer between. */
+const STEPS_IN_A_ROW = 30;
+
 const pauseAfter = (attempts: number): bigint => {
   const pause = FIRST_PAUSE << BigInt(Math.min(attempts - 1, 10));
   return pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE;
+};
+
+const leaseOf = (attempts: number): bigint => {
+  const pause = pauseAfter(attempts);
+  return pause > LEASE ? pause : LEASE;
 };
 
 /** @see README for an example. One journal per kind of job. */
@@ -71,42 +79,60 @@ export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: J
     if (first !== undefined) bell.setFor(first[0][0]);
   }
 
-  /** Gives due jobs their lease and a message of their own each: if one traps, neither this nor the others are undone. */
+  /**
+   * Writes down that a step starts, and gives it a message of its own: if it traps, neither this nor other jobs are undone.
+   * Until it ends, its due time is the moment when it counts as lost.
+   */
+  function launch(id: number, job: StoredJob, before?: StoredJob): void {
+    put(id, { ...job, attempts: job.attempts + 1, due: now() + leaseOf(job.attempts + 1) }, before);
+    setTimer(0, () => run(id));
+  }
+
   function ring(): void {
     const current = now();
     for (const [[at, id]] of due.first(BATCH)) {
       if (at > current) break;
       const job = jobs.get(id);
-      if (job === undefined) {
-        due.delete([at, id]);
-      } else if (locks.has(id)) {
-        // Its answer is still to come: never start it twice.
-        put(id, { ...job, due: current + LEASE }, job);
-      } else {
-        const attempts = job.attempts + 1;
-        const pause = pauseAfter(attempts);
-        put(id, { ...job, attempts, due: current + (pause > LEASE ? pause : LEASE) }, job);
-        setTimer(0, () => run(id));
-      }
+      if (job === undefined) due.delete([at, id]);
+      // Its answer is still to come: never start it twice.
+      else if (locks.has(id)) put(id, { ...job, due: current + LEASE }, job);
+      else launch(id, job, job);
     }
     armNext();
   }
 
   async function run(id: number): Promise<void> {
-    const job = jobs.get(id);
-    if (job === undefined || job.finished || locks.has(id)) return;
+    if (locks.has(id)) return;
     locks.add(id);
     try {
-      const runner = steps[job.step];
-      if (runner === undefined) return settle(id, { kind: 'retry', reason: `this code has no step ${job.step}` });
-      settle(id, await runner({ id, owner: job.owner, state: codec.decode(job.state), attempt: job.attempts }));
+      for (let steps = 0; await runStep(id, steps < STEPS_IN_A_ROW); steps++);
     } catch (error) {
-      // The step's continuation trapped: all it did is undone and the lease brings it back. Nothing else may happen here.
+      // A trap after an await undid that part of the step; the lease brings it back. Nothing else may happen here.
       if (isCleanup(error)) return;
-      settle(id, { kind: 'retry', reason: error instanceof Error ? error.message : String(error) });
+      // Anything else must undo what the step has done since its last await.
+      console.log(`job ${id}: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`);
+      trap(`job ${id} failed`);
     } finally {
       locks.delete(id);
     }
+  }
+
+  /** Runs one step; true when the next one has been written down and goes on in the same run. */
+  async function runStep(id: number, mayGoOn: boolean): Promise<boolean> {
+    const job = jobs.get(id);
+    if (job === undefined || job.finished) return false;
+    const runner = steps[job.step];
+    const next: Next<S> =
+      runner === undefined
+        ? { kind: 'retry', reason: `this code has no step ${job.step}` }
+        : await runner({ id, owner: job.owner, state: codec.decode(job.state), attempt: job.attempts });
+    if (next.kind !== 'go' || !mayGoOn) {
+      settle(id, next);
+      return false;
+    }
+    const latest = jobs.get(id) ?? job;
+    put(id, { ...latest, step: next.step, state: codec.encode(next.state), attempts: 1, error: '', due: now() + LEASE }, latest);
+    return true;
   }
 
   function settle(id: number, next: Next<S>): void {
@@ -136,7 +162,7 @@ export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: J
     start({ owner, step, state }) {
       if (!(step in steps)) throw new Error(`no step ${step}`);
       const id = takeId(owner);
-      put(id, { owner, step, attempts: 0, due: now(), error: '', finished: false, state: codec.encode(state) });
+      launch(id, { owner, step, attempts: 0, due: 0n, error: '', finished: false, state: codec.encode(state) });
       armNext();
       return id;
     },
@@ -151,7 +177,7 @@ export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: J
     wake(id) {
       const job = jobs.get(id);
       if (!isPending(id, job) || locks.has(id)) return false;
-      put(id, { ...job, due: now() }, job);
+      launch(id, job, job);
       armNext();
       return true;
     },

@@ -1,5 +1,6 @@
 // Notices to one receiver: stored in the message that causes them, delivered in order by timer, kept until acknowledged.
 import { IDL } from '@dfinity/candid';
+import { trap } from 'azle';
 
 import { alarm, MINUTE, now, SECOND } from './clock.ts';
 import { isCleanup } from './cleanup.ts';
@@ -84,7 +85,9 @@ export function outbox<N>({ memoryId, prefix = 0, value, send, coalesce, batchSi
 
   async function deliver(): Promise<void> {
     const before = state.get();
-    if (sending || before.paused || before.acknowledged === before.next) return;
+    // Look again later: if what follows the answer traps, nobody else would.
+    if (sending) return bell.setFor(now() + MINUTE);
+    if (before.paused || before.acknowledged === before.next) return;
     const first = before.acknowledged;
     const batch: N[] = [];
     for (let number = first; number < before.next && batch.length < batchSize; number++) {
@@ -97,21 +100,18 @@ export function outbox<N>({ memoryId, prefix = 0, value, send, coalesce, batchSi
     // Written before the call: if what follows is lost, the batch is offered again after the pause.
     state.set({ ...before, attempts, offered: end > before.offered ? end : before.offered, due: now() + (pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE) });
     sending = true;
-    // Rings even if the code after the call traps; finds `sending` still set while an answer is to come.
-    watch();
+    // Rings even if the code after the answer traps.
+    bell.setFor(state.get().due);
     try {
       settle(first, end, await send(first, batch));
     } catch (error) {
       if (isCleanup(error)) return;
-      settle(first, end, { retry: error instanceof Error ? error.message : String(error) });
+      console.log(`outbox: ${error instanceof Error ? `${error.message}\n${error.stack ?? ''}` : String(error)}`);
+      trap('delivery failed');
     } finally {
       sending = false;
     }
     armNext();
-  }
-
-  function watch(): void {
-    bell.setFor(state.get().due);
   }
 
   function settle(first: bigint, end: bigint, delivery: Delivery): void {
