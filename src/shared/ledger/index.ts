@@ -1,0 +1,2 @@
+export { allowanceOf, approve, balanceOf, ledgerInfo } from './ledger.api.ts';
+export type { Approval, LedgerInfo } from './ledger.types.ts';
