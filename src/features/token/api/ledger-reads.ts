@@ -97,7 +97,6 @@ export const allowancesPage = (
   cursor: AllowanceEntry | null,
 ): Promise<Page<AllowanceEntry, AllowanceEntry>> =>
   read(async () => {
-    const take = 100n;
     const from = cursor
       ? fromAccount(cursor.from)
       : { owner: Principal.fromText(owner), subaccount: toOpt<Uint8Array>(null) };
@@ -105,7 +104,7 @@ export const allowancesPage = (
       (await ledger(canisterId)).icrc103_get_allowances({
         from_account: [from],
         prev_spender: cursor ? [fromAccount(cursor.spender)] : [],
-        take: [take],
+        take: [100n],
       }),
     );
     if ('Err' in result) throw explainVariant('allowances', result.Err, allowanceListErrors);
@@ -118,5 +117,6 @@ export const allowancesPage = (
     // The list runs on into the accounts of other owners (ICRC-103): ours ends where another begins.
     const mine = items.filter((item) => item.from.owner === owner);
     const last = mine.at(-1);
-    return { items: mine, next: last && mine.length === items.length && items.length >= Number(take) ? last : null };
+    // A ledger may give fewer than asked for (its own maximum), so only an empty page is the end.
+    return { items: mine, next: mine.length === items.length ? (last ?? null) : null };
   });

@@ -1,0 +1,145 @@
+// All allowances that the person gave, over every token they have to do with.
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import { canisterId, onPersonChange } from '../../../shared/agent/index.ts';
+import { toAppError, type AppError } from '../../../shared/errors/index.ts';
+import { tokensOf } from '../api/factory.ts';
+import { allowanceOf, allowancesPage } from '../api/ledger-reads.ts';
+import type { Attempt } from '../model/attempt.ts';
+import type { AllowanceEntry, TokenFacts } from '../model/token-facts.ts';
+import { useAttemptsStore } from './attempts.store.ts';
+import { useTokenListsStore } from './token-lists.store.ts';
+import { useTokenStore } from './token.store.ts';
+
+/** The allowances given on one token. */
+export interface AllowanceGroup {
+  token: TokenFacts;
+  items: AllowanceEntry[];
+  /** True when there are more than can be shown. */
+  cutOff: boolean;
+}
+
+/** A token that could not be asked. */
+export interface AllowanceGap {
+  canisterId: string;
+  reason: 'noList' | AppError;
+}
+
+const TOKENS_OF_ROLE = 100;
+const PAGES_OF_TOKEN = 10;
+const PARALLEL = 4;
+
+export const useAllowancesStore = defineStore('tokenAllowances', () => {
+  const tokens = useTokenStore();
+  const lists = useTokenListsStore();
+  const attempts = useAttemptsStore();
+  const groups = shallowRef<AllowanceGroup[]>([]);
+  const gaps = shallowRef<AllowanceGap[]>([]);
+  let turn = 0;
+
+  onPersonChange(() => {
+    turn++;
+    groups.value = [];
+    gaps.value = [];
+  });
+
+  /** Asks every token created, held or imported, and the fee ledger. Groups appear as they come. */
+  async function load(owner: string): Promise<void> {
+    const mine = ++turn;
+    const ids = await candidates(owner);
+    if (mine !== turn) return;
+    groups.value = groups.value.filter(({ token }) => ids.includes(token.canisterId));
+    gaps.value = [];
+    const queue = [...ids];
+    const work = async (): Promise<void> => {
+      for (let id = queue.shift(); id !== undefined && mine === turn; id = queue.shift()) {
+        const result = await loadGroup(id, owner);
+        if (mine === turn) place(id, result);
+      }
+    };
+    await Promise.all(Array.from({ length: PARALLEL }, work));
+  }
+
+  async function candidates(owner: string): Promise<string[]> {
+    const roles = await Promise.allSettled([every(owner, 'creator'), every(owner, 'holder')]);
+    // With both indexes unreachable an empty list would read as "nothing approved".
+    const [first, second] = roles;
+    if (first.status === 'rejected' && second.status === 'rejected') throw first.reason;
+    const ids = roles.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
+    const fee = await canisterId('icp_ledger').catch(() => null);
+    return [...new Set([...(fee ? [fee] : []), ...ids, ...lists.imported])];
+  }
+
+  async function every(owner: string, role: 'creator' | 'holder'): Promise<string[]> {
+    const ids: string[] = [];
+    let cursor: bigint | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof tokensOf>> = await tokensOf(owner, role, cursor);
+      ids.push(...page.items.map((item) => item.canisterId));
+      cursor = page.next;
+    } while (cursor !== null && ids.length < TOKENS_OF_ROLE);
+    return ids;
+  }
+
+  async function loadGroup(id: string, owner: string): Promise<AllowanceGroup | AllowanceGap> {
+    try {
+      const token = await tokens.known(id);
+      if (!token.abilities.allowanceList) return { canisterId: id, reason: 'noList' };
+      const items: AllowanceEntry[] = [];
+      let cursor: AllowanceEntry | null = null;
+      for (let count = 0; count < PAGES_OF_TOKEN; count++) {
+        const page: Awaited<ReturnType<typeof allowancesPage>> = await allowancesPage(id, owner, cursor);
+        items.push(...page.items);
+        cursor = page.next;
+        if (cursor === null) break;
+      }
+      return { token, items, cutOff: cursor !== null };
+    } catch (error) {
+      return { canisterId: id, reason: toAppError(error) };
+    }
+  }
+
+  function place(id: string, result: AllowanceGroup | AllowanceGap): void {
+    if ('reason' in result) {
+      gaps.value = [...gaps.value, result];
+      return;
+    }
+    const others = groups.value.filter(({ token }) => token.canisterId !== id);
+    groups.value = result.items.length > 0 ? [...others, result].sort(bySymbol) : others;
+  }
+
+  /** Takes an allowance back: approves zero, if it is still what the person saw (`expected_allowance`). */
+  async function revoke(token: TokenFacts, entry: AllowanceEntry): Promise<Attempt> {
+    const attempt = await attempts.send({
+      kind: 'approve',
+      ledger: token.canisterId,
+      symbol: token.symbol,
+      decimals: token.decimals,
+      to: entry.spender,
+      amount: 0n,
+      fee: token.transferFee,
+      fromSubaccount: entry.from.subaccount,
+      expectedAllowance: entry.amount,
+      expiresAt: null,
+    });
+    if (attempt.state.kind === 'done') await look(token, entry);
+    return attempt;
+  }
+
+  /** Asks again for one allowance and shows what is left of it. */
+  async function look(token: TokenFacts, entry: AllowanceEntry): Promise<void> {
+    const now = await allowanceOf(token.canisterId, { account: entry.from, spender: entry.spender });
+    groups.value = groups.value.flatMap((group) => {
+      if (group.token.canisterId !== token.canisterId) return [group];
+      const items = group.items.flatMap((item) => {
+        if (item !== entry) return [item];
+        return now.amount === 0n ? [] : [{ ...item, ...now }];
+      });
+      return items.length === 0 ? [] : [{ ...group, items }];
+    });
+  }
+
+  return { groups, gaps, load, revoke, look };
+});
+
+const bySymbol = (a: AllowanceGroup, b: AllowanceGroup): number => a.token.symbol.localeCompare(b.token.symbol);

@@ -1,0 +1,101 @@
+// Tokens that pages look at: facts once loaded stay, balances belong to the person signed in.
+import { defineStore } from 'pinia';
+import { shallowReactive } from 'vue';
+import { currentSession, onPersonChange } from '../../../shared/agent/index.ts';
+import { entryOf } from '../api/factory.ts';
+import { balanceOf, loadToken } from '../api/ledger-reads.ts';
+import { setAutoUpdate, setVisibility, updateMetadata } from '../api/owner-writes.ts';
+import type { TokenChanges, TokenDetails, TokenEntry, TokenFacts } from '../model/token-facts.ts';
+
+export const useTokenStore = defineStore('token', () => {
+  const facts = shallowReactive(new Map<string, TokenFacts>());
+  const entries = shallowReactive(new Map<string, TokenEntry | null>());
+  /** By canister id, of the person's default account. */
+  const balances = shallowReactive(new Map<string, bigint>());
+  const loading = new Map<string, Promise<TokenFacts>>();
+
+  onPersonChange(() => balances.clear());
+
+  /** Loads a token's facts; callers at the same time share one load. */
+  function load(canisterId: string): Promise<TokenFacts> {
+    const running = loading.get(canisterId);
+    if (running) return running;
+    const work = loadToken(canisterId)
+      .then((token) => {
+        facts.set(canisterId, token);
+        return token;
+      })
+      .finally(() => loading.delete(canisterId));
+    loading.set(canisterId, work);
+    return work;
+  }
+
+  /** Facts as known, or loaded now. */
+  const known = (canisterId: string): Promise<TokenFacts> => {
+    const token = facts.get(canisterId);
+    return token ? Promise.resolve(token) : load(canisterId);
+  };
+
+  /** What the factory says of it; null when the factory did not make it, or cannot be reached. */
+  async function loadEntry(canisterId: string): Promise<TokenEntry | null> {
+    const entry = await entryOf(canisterId).catch(() => null);
+    entries.set(canisterId, entry);
+    return entry;
+  }
+
+  /** The person's balance; null for visitors. */
+  async function loadBalance(canisterId: string): Promise<bigint | null> {
+    const me = currentSession()?.principal.toText();
+    if (!me) return null;
+    const balance = await balanceOf(canisterId, { owner: me, subaccount: null });
+    // An answer for someone who has left meanwhile is nobody's balance now.
+    if (currentSession()?.principal.toText() === me) balances.set(canisterId, balance);
+    return balance;
+  }
+
+  /** After a transaction: facts and balance, in parallel. Failures keep what was known. */
+  async function refresh(canisterId: string): Promise<void> {
+    await Promise.allSettled([load(canisterId), loadBalance(canisterId)]);
+  }
+
+  function patch(canisterId: string, change: Partial<TokenDetails>): void {
+    const token = facts.get(canisterId);
+    if (token?.details) facts.set(canisterId, { ...token, details: { ...token.details, ...change } });
+  }
+
+  /** Shows a switch's new state at once and takes it back when the token refuses. */
+  async function optimistic(
+    canisterId: string,
+    change: Partial<TokenDetails>,
+    call: () => Promise<void>,
+  ): Promise<void> {
+    const before = facts.get(canisterId);
+    patch(canisterId, change);
+    try {
+      await call();
+    } catch (error) {
+      if (before) facts.set(canisterId, before);
+      // After a lost answer only the token knows.
+      void load(canisterId).catch(() => undefined);
+      throw error;
+    }
+  }
+
+  return {
+    facts,
+    entries,
+    balances,
+    load,
+    known,
+    loadEntry,
+    loadBalance,
+    refresh,
+    setVisibility: (id: string, isPublic: boolean) => optimistic(id, { isPublic }, () => setVisibility(id, isPublic)),
+    setAutoUpdate: (id: string, autoUpdate: boolean) =>
+      optimistic(id, { autoUpdate }, () => setAutoUpdate(id, autoUpdate)),
+    async updateMetadata(id: string, changes: TokenChanges) {
+      await updateMetadata(id, changes);
+      await load(id);
+    },
+  };
+});
