@@ -34,10 +34,10 @@ export class Raw {
 export const raw = (bytes: Uint8Array): Raw => new Raw(bytes);
 
 /** A read-only method. Cost: about 0.1 M instructions beside Azle's own. */
-export const query = (args: IDL.Type[], returns?: IDL.Type, options: MethodOptions = {}): Decorator => method('query', args, returns, options);
+export const query = (args: IDL.Type[] = [], returns?: IDL.Type, options: MethodOptions = {}): Decorator => method('query', args, returns, options);
 
 /** A method that changes state: see README for what exceptions do. */
-export const update = (args: IDL.Type[], returns?: IDL.Type, options: MethodOptions = {}): Decorator => method('update', args, returns, options);
+export const update = (args: IDL.Type[] = [], returns?: IDL.Type, options: MethodOptions = {}): Decorator => method('update', args, returns, options);
 
 function method(kind: 'query' | 'update', args: IDL.Type[], returns: IDL.Type | undefined, options: MethodOptions): Decorator {
   const decorate = kind === 'query' ? azle.query : azle.update;
