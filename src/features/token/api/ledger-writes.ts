@@ -5,6 +5,7 @@ import { canister, toOpt, write } from '../../../shared/agent/index.ts';
 import { explainVariant } from '../../../shared/errors/index.ts';
 import { fromHex } from '../../../shared/format/index.ts';
 import type { Attempt } from '../model/attempt.ts';
+import { subaccountBytes } from '../model/account-text.ts';
 import { approveErrors, transferErrors } from './errors.ts';
 import { fromAccount } from './mapping.ts';
 
@@ -18,10 +19,12 @@ export const sendAttempt = (attempt: Attempt): Promise<bigint> =>
     return attempt.kind === 'approve' ? approve(actor, attempt) : transfer(actor, attempt);
   });
 
+const subaccountOf = ({ fromSubaccount }: Attempt): [] | [Uint8Array] => toOpt(subaccountBytes(fromSubaccount));
+
 /** Transfers, mints (from the minting account) and burns (to it) are one method in ICRC-1. */
 async function transfer(actor: _SERVICE, attempt: Attempt): Promise<bigint> {
   const result = await actor.icrc1_transfer({
-    from_subaccount: [],
+    from_subaccount: subaccountOf(attempt),
     to: fromAccount(attempt.to),
     amount: attempt.amount,
     fee: toOpt(attempt.fee),
@@ -35,7 +38,7 @@ async function transfer(actor: _SERVICE, attempt: Attempt): Promise<bigint> {
 
 async function approve(actor: _SERVICE, attempt: Attempt): Promise<bigint> {
   const result = await actor.icrc2_approve({
-    from_subaccount: toOpt(attempt.fromSubaccount === null ? null : fromHex(attempt.fromSubaccount)),
+    from_subaccount: subaccountOf(attempt),
     spender: fromAccount(attempt.to),
     amount: attempt.amount,
     expected_allowance: toOpt(attempt.expectedAllowance),

@@ -20,7 +20,7 @@ export interface Attempt {
   fee: bigint | null;
   /** `created_at_time`, nanoseconds. */
   createdAt: bigint;
-  /** Approvals: hex of the owner's subaccount it is given from. */
+  /** Hex of the owner's subaccount that it is done from; minting is done from the minting account's. */
   fromSubaccount: string | null;
   /** Approvals: the allowance the person saw, and its end (nanoseconds). */
   expectedAllowance: bigint | null;

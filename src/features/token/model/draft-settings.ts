@@ -82,12 +82,20 @@ function readAccount(field: string, text: string, faults: DraftFault[]): TokenAc
   return null;
 }
 
+/**
+ * The creator's own minting account: a subaccount named "mint", because a minting account holds no tokens (ICRC-1) and the
+ * creator's default account should be able to.
+ */
+export function creatorsMintingAccount(me: string): TokenAccount {
+  return { owner: me, subaccount: '6d696e74'.padStart(64, '0') };
+}
+
 function readMintingAccount(draft: TokenDraft, me: string, faults: DraftFault[]): TokenAccount | null {
   switch (draft.supply) {
     case 'fixed':
       return null;
     case 'mine':
-      return { owner: me, subaccount: null };
+      return creatorsMintingAccount(me);
     case 'other':
       return readAccount('mintingAccount', draft.mintingAccount, faults);
     default: {

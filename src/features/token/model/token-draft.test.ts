@@ -69,7 +69,7 @@ describe('from the draft to the settings', () => {
       mintingAccount: null,
       initialHolders: [{ amount: 2_150_000_000n }],
     });
-    expect(read(emptyDraft()).settings.mintingAccount).toEqual({ owner: me, subaccount: null });
+    expect(read(emptyDraft()).settings.mintingAccount).toEqual({ owner: me, subaccount: `${'0'.repeat(56)}6d696e74` });
   });
 
   it('names the field of each fault', () => {

@@ -1,0 +1,28 @@
+// Faults are shown where a person has been: not before they leave a field, and at once afterwards.
+import { computed, shallowRef, type ComputedRef } from 'vue';
+import type { DraftFault } from '../model/draft-settings.ts';
+
+export interface Touched {
+  touch: (field: string) => void;
+  /** Shows every fault, after "Continue" was tried. */
+  touchAll: () => void;
+  /** The first fault of a field that may be shown. */
+  faultOf: (field: string) => string | null;
+  all: ComputedRef<boolean>;
+}
+
+export function useTouched(faults: () => readonly DraftFault[]): Touched {
+  const fields = shallowRef<ReadonlySet<string>>(new Set());
+  const everything = shallowRef(false);
+  const byField = computed(() => {
+    const first = new Map<string, string>();
+    for (const { field, message } of faults()) if (!first.has(field)) first.set(field, message);
+    return first;
+  });
+  return {
+    touch: (field) => (fields.value = new Set([...fields.value, field])),
+    touchAll: () => (everything.value = true),
+    faultOf: (field) => (everything.value || fields.value.has(field) ? (byField.value.get(field) ?? null) : null),
+    all: computed(() => everything.value),
+  };
+}
