@@ -1,14 +1,14 @@
 // Rounds: what is due and what waits is executed, then everything is written down, then those who wait are told.
-import type { Bytes } from '../types.ts';
+import type { Bytes, Outcome } from '../types.ts';
 import { respond } from './answers.ts';
-import type { Canister, Message } from './canister.ts';
+import type { Canister, Message, Origin } from './canister.ts';
 import { chargeStorage } from './cycles.ts';
 import { ErrorCode, reject } from './errors.ts';
 import { uninstall } from './management/code.ts';
 import { expireStops } from './management/lifecycle.ts';
 import { execute } from './messages.ts';
 import { flush } from './persistence.ts';
-import { unhex } from './principals.ts';
+import { same, unhex } from './principals.ts';
 import type { State } from './state.ts';
 
 const SECOND = 1_000_000_000n;
@@ -96,29 +96,25 @@ export class Scheduler {
     );
   }
 
-  /** Best-effort calls past their deadline are answered with "unknown"; a request not yet delivered is dropped. */
+  /** Best-effort calls past their deadline are answered with "unknown"; what is still on its way for them is dropped. */
   #expireCalls(now: bigint): void {
-    const { state } = this;
-    for (const canister of state.canisters.values()) {
+    const { queue } = this.state;
+    for (const canister of this.state.canisters.values()) {
       for (const callback of canister.callbacks.values()) {
-        if (callback.deadline === 0n || callback.deadline > now || answered(state.queue.all(), canister, callback.id))
-          continue;
-        const undelivered = state.queue
-          .all()
-          .find(
-            (message) =>
-              message.kind === 'request' &&
-              message.origin.kind === 'canister' &&
-              message.origin.callback === callback.id,
-          );
-        if (undelivered) state.queue.remove(undelivered);
-        respond(
-          state,
-          { kind: 'canister', caller: canister.id, callback: callback.id, deadline: callback.deadline },
-          callback.callee,
-          reject(ErrorCode.DEADLINE_EXPIRED, 'Call deadline has expired.'),
-          undelivered ? callback.cycles : 0n,
-        );
+        if (callback.deadline === 0n || callback.deadline > now) continue;
+        const underway = queue.all().find((message) => belongsTo(message, canister, callback.id));
+        if (underway?.kind === 'response' && isTimeout(underway.outcome)) continue;
+        if (underway) queue.remove(underway);
+        const refund =
+          underway?.kind === 'request' ? underway.cycles : underway?.kind === 'response' ? underway.refund : 0n;
+        const origin: Origin = {
+          kind: 'canister',
+          caller: canister.id,
+          callback: callback.id,
+          deadline: callback.deadline,
+        };
+        const unknown = reject(ErrorCode.DEADLINE_EXPIRED, 'Call deadline has expired.');
+        respond(this.state, origin, callback.callee, unknown, refund);
       }
     }
   }
@@ -171,9 +167,12 @@ export class Scheduler {
   }
 }
 
-function answered(messages: Message[], canister: Canister, callback: number): boolean {
-  return messages.some(
-    (message) =>
-      message.kind === 'response' && message.callback === callback && Buffer.compare(message.to, canister.id) === 0,
-  );
+/** Whether the message is this call's request or its answer; callback ids are unique in the whole replica. */
+function belongsTo(message: Message, canister: Canister, callback: number): boolean {
+  if (message.kind === 'response') return message.callback === callback && same(message.to, canister.id);
+  return message.kind === 'request' && message.origin.kind === 'canister' && message.origin.callback === callback;
+}
+
+function isTimeout(outcome: Outcome): boolean {
+  return outcome.kind === 'reject' && outcome.errorCode === ErrorCode.DEADLINE_EXPIRED;
 }
