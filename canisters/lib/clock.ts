@@ -1,4 +1,4 @@
-import { clearTimer, setTimer, time } from 'azle';
+import { setTimer, time } from 'azle';
 
 export const SECOND = 1_000_000_000n;
 export const MINUTE = 60n * SECOND;
@@ -17,26 +17,28 @@ export interface Alarm {
 /**
  * One timer that can be asked for many times: the earliest wish wins. Gone after an upgrade: set it again in postUpgrade.
  * `ring` runs in a message of its own; if it traps, the alarm is free to be set again.
+ *
+ * Timers are never cleared: Azle's `clearTimer` panics ("already borrowed"), because dropping a timer's closure enters
+ * QuickJS while it is running. A timer that is no longer wanted rings unheard.
  */
 export function alarm(ring: () => void): Alarm {
-  let pending: { at: bigint; timer: bigint } | undefined;
-  const clear = (): void => {
-    if (pending !== undefined) clearTimer(pending.timer);
-    pending = undefined;
-  };
+  let pending: { at: bigint } | undefined;
   return {
-    clear,
+    clear() {
+      pending = undefined;
+    },
     setFor(at) {
       const current = now();
       // A timer that should long have rung was lost (the ring trapped, or the system dropped it): do not wait for it.
       if (pending !== undefined && pending.at <= at && pending.at + MINUTE > current) return;
-      clear();
       const wait = at > current ? (at - current + SECOND - 1n) / SECOND : 0n;
-      const timer = setTimer(Number(wait), () => {
+      const mine = { at: current + wait * SECOND };
+      pending = mine;
+      setTimer(Number(wait), () => {
+        if (pending !== mine) return;
         pending = undefined;
         ring();
       });
-      pending = { at: current + wait * SECOND, timer };
     },
   };
 }
