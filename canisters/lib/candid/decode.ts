@@ -171,7 +171,7 @@ function recordDecoder(wireFields: Field[], to: Type & { kind: 'record' }, child
       const value = (decoders[i] as Decoder)();
       if (name !== undefined) set(record, name, value);
     }
-    for (const field of absent) set(record, field.name, absentValue(field.type));
+    for (let i = 0; i < absent.length; i++) set(record, (absent[i] as Field).name, absentValue((absent[i] as Field).type));
     r.leave();
     return finish(record);
   };
@@ -222,9 +222,12 @@ export function argumentsDecoder(wire: Type[], expected: Type[]): () => unknown[
   const absent = expected.slice(wire.length);
   if (absent.some((type) => !nullish(type))) throw new CandidError(`${expected.length} arguments expected, ${wire.length} given`);
   return () => {
-    const values = decoders.map((decode): unknown => decode());
-    values.length = Math.min(values.length, expected.length);
-    for (const type of absent) values.push(absentValue(type));
+    const values: unknown[] = [];
+    for (let i = 0; i < decoders.length; i++) {
+      const value = (decoders[i] as Decoder)();
+      if (i < expected.length) values.push(value);
+    }
+    for (let i = 0; i < absent.length; i++) values.push(absentValue(absent[i] as Type));
     return values;
   };
 }

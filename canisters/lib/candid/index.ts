@@ -2,13 +2,13 @@
 import type { IDL } from '@dfinity/candid';
 
 import { argumentsDecoder, decoderOf } from './decode.ts';
-import { encoderOf } from './encode.ts';
+import { encoderOf, type Encoder } from './encode.ts';
 import { CandidError } from './error.ts';
 import { fromIdl } from './from-idl.ts';
 import { buildHeader } from './header.ts';
 import { defaultQuota, type Quota } from './quota.ts';
-import { position, rawText, reading } from './reader.ts';
-import { latin1 } from './utf8.ts';
+import { prefixMatcher } from './prefix.ts';
+import { leadingBytes, position, reading } from './reader.ts';
 import { readHeader } from './wire-types.ts';
 import { writeBytes, written } from './writer.ts';
 
@@ -31,7 +31,7 @@ const REMEMBERED_BYTES = 2048;
 
 interface KnownHeader {
   length: number;
-  text: string;
+  begins: (bytes: Uint8Array) => boolean;
   decode: () => unknown[];
 }
 
@@ -41,15 +41,14 @@ export function compile(idlTypes: IDL.Type[]): Codec {
   const header = buildHeader(types);
   const encoders = types.map(encoderOf);
   // Built now, not at the first call: what a query builds is lost with the query.
-  const known: KnownHeader[] = [{ length: header.length, text: latin1(header, 0, header.length), decode: argumentsDecoder(types, types) }];
+  const known: KnownHeader[] = [{ length: header.length, begins: prefixMatcher(header), decode: argumentsDecoder(types, types) }];
 
   function decode(bytes: Uint8Array, limits?: Partial<Quota>): unknown[] {
     const quota = limits === undefined ? defaultQuota : { ...defaultQuota, ...limits };
     if (bytes.length > quota.bytes) throw new CandidError(`longer than ${quota.bytes} bytes`);
-    for (const candidate of known) {
-      if (bytes.length >= candidate.length && latin1(bytes, 0, candidate.length) === candidate.text) {
-        return reading(bytes, candidate.length, quota, candidate.decode);
-      }
+    for (let i = 0; i < known.length; i++) {
+      const candidate = known[i] as KnownHeader;
+      if (candidate.begins(bytes)) return reading(bytes, candidate.length, quota, candidate.decode);
     }
     return reading(bytes, 0, quota, () => {
       const wire = readHeader(quota);
@@ -58,7 +57,7 @@ export function compile(idlTypes: IDL.Type[]): Codec {
       const values = decodeWire();
       if (length <= REMEMBERED_BYTES) {
         if (known.length > REMEMBERED_HEADERS) known.pop();
-        known.push({ length, text: rawText(0, length), decode: decodeWire });
+        known.push({ length, begins: prefixMatcher(leadingBytes(length)), decode: decodeWire });
       }
       return values;
     });
@@ -71,7 +70,7 @@ export function compile(idlTypes: IDL.Type[]): Codec {
       if (values.length !== encoders.length) throw new CandidError(`${encoders.length} values expected, ${values.length} given`);
       return written(() => {
         writeBytes(header);
-        encoders.forEach((encode, i) => encode(values[i]));
+        for (let i = 0; i < encoders.length; i++) (encoders[i] as Encoder)(values[i]);
       });
     },
   };

@@ -1,12 +1,13 @@
 // The one cursor every decoder reads from, with the budgets that bound what a message may cost.
 import { CandidError } from './error.ts';
 import type { Quota } from './quota.ts';
-import { decodeUtf8, latin1 } from './utf8.ts';
+import { decodeUtf8 } from './utf8.ts';
 
 const EMPTY = new Uint8Array();
 
 let bytes: Uint8Array = EMPTY;
-let view: DataView = new DataView(EMPTY.buffer);
+/** Made when the first number of fixed width is met: many messages have none. */
+let view: DataView | undefined;
 let at = 0;
 let end = 0;
 let depthLeft = 0;
@@ -17,7 +18,7 @@ let numberBytes = 0;
 /** Reads `input` from `start` with `read`; everything must be used up. Not re-entrant: decoders never call out. */
 export function reading<T>(input: Uint8Array, start: number, quota: Quota, read: () => T): T {
   bytes = input;
-  view = new DataView(input.buffer, input.byteOffset, input.byteLength);
+  view = undefined;
   at = start;
   end = input.length;
   depthLeft = quota.depth;
@@ -139,8 +140,9 @@ export function readText(): string {
 
 /** A fixed-width number through its DataView getter. */
 export function readFixed<T>(width: 1 | 2 | 4 | 8, get: (view: DataView, at: number) => T): T {
+  view ??= new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   return get(view, take(width));
 }
 
-/** The raw text of a piece of the message, one character per byte. */
-export const rawText = (start: number, stop: number): string => latin1(bytes, start, stop);
+/** A copy of the first bytes of the message. */
+export const leadingBytes = (length: number): Uint8Array => bytes.slice(0, length);

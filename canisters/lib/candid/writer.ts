@@ -42,6 +42,10 @@ export function writeBytes(bytes: Uint8Array): void {
 /** LEB128 of a non-negative safe integer. */
 export function writeLength(value: number): void {
   if (at + 8 > buffer.length) grow(8);
+  if (value < 128) {
+    buffer[at++] = value;
+    return;
+  }
   let rest = value;
   while (rest >= 128) {
     buffer[at++] = (rest % 128) | 128;
@@ -93,11 +97,33 @@ export function writeText(text: string): void {
   at += length;
 }
 
-/** A fixed-width number through its DataView setter. */
-export function writeFixed(width: 1 | 2 | 4 | 8, set: (view: DataView, at: number) => void): void {
+/** Makes room for a number of fixed width and returns where it goes. */
+function place(width: number): number {
   if (at + width > buffer.length) grow(width);
-  set(view, at);
+  const start = at;
   at += width;
+  return start;
+}
+// Room first, then the view: growing replaces it.
+export function write16(value: number): void {
+  const start = place(2);
+  view.setUint16(start, value, true);
+}
+export function write32(value: number): void {
+  const start = place(4);
+  view.setUint32(start, value, true);
+}
+export function write64(value: bigint): void {
+  const start = place(8);
+  view.setBigUint64(start, value, true);
+}
+export function writeFloat32(value: number): void {
+  const start = place(4);
+  view.setFloat32(start, value, true);
+}
+export function writeFloat64(value: number): void {
+  const start = place(8);
+  view.setFloat64(start, value, true);
 }
 
 /** Checks an integer's range and returns it. Accepts a bigint where a number is expected and the reverse, as agents do. */

@@ -84,3 +84,43 @@ function prefixed(prefix: number | undefined): (key: Uint8Array) => Uint8Array {
     return full;
   };
 }
+
+/** A place that holds lists: keys are kind ‖ list ‖ number, built in one go because that is what a read costs most. */
+export interface ListStore {
+  get(kind: number, list: Uint8Array, number?: number): Uint8Array | undefined;
+  set(kind: number, list: Uint8Array, number: number | undefined, value: Uint8Array): void;
+  delete(kind: number, list: Uint8Array, number?: number): void;
+  has(kind: number, list: Uint8Array, number: number): boolean;
+}
+
+export function openListStore(place: Place): ListStore {
+  const map = claim(place);
+  const { prefix } = place;
+  const offset = prefix === undefined ? 1 : 2;
+  const keyOf = (kind: number, list: Uint8Array, number: number | undefined): Uint8Array => {
+    const end = offset + list.length;
+    const key = new Uint8Array(number === undefined ? end : end + 4);
+    if (prefix !== undefined) key[0] = prefix;
+    key[offset - 1] = kind;
+    key.set(list, offset);
+    if (number !== undefined) {
+      key[end] = number >>> 24;
+      key[end + 1] = number >>> 16;
+      key[end + 2] = number >>> 8;
+      key[end + 3] = number;
+    }
+    return key;
+  };
+  return {
+    get: (kind, list, number) => map.get(keyOf(kind, list, number)),
+    set(kind, list, number, value) {
+      countWrite();
+      map.insert(keyOf(kind, list, number), value);
+    },
+    delete(kind, list, number) {
+      countWrite();
+      map.remove(keyOf(kind, list, number));
+    },
+    has: (kind, list, number) => map.containsKey(keyOf(kind, list, number)),
+  };
+}

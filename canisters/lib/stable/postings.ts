@@ -1,7 +1,7 @@
 // Lists of references in pages: who has which contracts, which entries name which user. Adding, removing and reading a
 // page touch a constant number of keys, however long the lists are.
 import { concat, u32Key, type KeyCodec } from './keys.ts';
-import { openStore, type Place } from './memory.ts';
+import { openListStore, type Place } from './memory.ts';
 
 export interface PostingsPage {
   /** References in the order asked for. */
@@ -42,22 +42,23 @@ const [COUNT, PAGE, POSITION] = [0, 1, 2];
 
 /** Paged lists of references (0 to 2^32 - 1). */
 export function postings<L>({ list: listCodec, removable = true, ...place }: PostingsOptions<L>): Postings<L> {
-  const store = openStore(place);
-  const keyOf = (kind: number, list: Uint8Array, number?: number): Uint8Array =>
-    concat([new Uint8Array([kind]), list, number === undefined ? new Uint8Array() : u32Key.encode(number)]);
-  const numberAt = (key: Uint8Array): number | undefined => {
-    const bytes = store.get(key);
+  const store = openListStore(place);
+  const countOf = (list: Uint8Array): number => {
+    const bytes = store.get(COUNT, list);
+    return bytes === undefined ? 0 : u32Key.decode(bytes);
+  };
+  const setCount = (list: Uint8Array, count: number): void => {
+    if (count === 0) store.delete(COUNT, list);
+    else store.set(COUNT, list, undefined, u32Key.encode(count));
+  };
+  const positionOf = (list: Uint8Array, ref: number): number | undefined => {
+    const bytes = store.get(POSITION, list, ref);
     return bytes === undefined ? undefined : u32Key.decode(bytes);
   };
-  const countOf = (list: Uint8Array): number => numberAt(keyOf(COUNT, list)) ?? 0;
-  const setCount = (list: Uint8Array, count: number): void => {
-    if (count === 0) store.delete(keyOf(COUNT, list));
-    else store.set(keyOf(COUNT, list), u32Key.encode(count));
-  };
-  const readPage = (list: Uint8Array, page: number): Uint8Array => store.get(keyOf(PAGE, list, page)) ?? new Uint8Array();
+  const readPage = (list: Uint8Array, page: number): Uint8Array => store.get(PAGE, list, page) ?? new Uint8Array();
   const writePage = (list: Uint8Array, page: number, bytes: Uint8Array): void => {
-    if (bytes.length === 0) store.delete(keyOf(PAGE, list, page));
-    else store.set(keyOf(PAGE, list, page), bytes);
+    if (bytes.length === 0) store.delete(PAGE, list, page);
+    else store.set(PAGE, list, page, bytes);
   };
   const needPositions = (): void => {
     if (!removable) throw new Error('these lists keep no positions: they cannot remove or search');
@@ -66,18 +67,18 @@ export function postings<L>({ list: listCodec, removable = true, ...place }: Pos
   return {
     add(given, ref) {
       const list = listCodec.encode(given);
-      if (removable && store.has(keyOf(POSITION, list, ref))) return false;
+      if (removable && store.has(POSITION, list, ref)) return false;
       const count = countOf(list);
       const page = Math.floor(count / PAGE_REFS);
       writePage(list, page, concat([readPage(list, page), u32Key.encode(ref)]));
-      if (removable) store.set(keyOf(POSITION, list, ref), u32Key.encode(count));
+      if (removable) store.set(POSITION, list, ref, u32Key.encode(count));
       setCount(list, count + 1);
       return true;
     },
     remove(given, ref) {
       needPositions();
       const list = listCodec.encode(given);
-      const position = numberAt(keyOf(POSITION, list, ref));
+      const position = positionOf(list, ref);
       if (position === undefined) return false;
       const last = countOf(list) - 1;
       const lastPage = Math.floor(last / PAGE_REFS);
@@ -89,15 +90,15 @@ export function postings<L>({ list: listCodec, removable = true, ...place }: Pos
         const bytes = readPage(list, page).slice();
         bytes.set(u32Key.encode(moved), (position % PAGE_REFS) * 4);
         writePage(list, page, bytes);
-        store.set(keyOf(POSITION, list, moved), u32Key.encode(position));
+        store.set(POSITION, list, moved, u32Key.encode(position));
       }
-      store.delete(keyOf(POSITION, list, ref));
+      store.delete(POSITION, list, ref);
       setCount(list, last);
       return true;
     },
     contains(given, ref) {
       needPositions();
-      return store.has(keyOf(POSITION, listCodec.encode(given), ref));
+      return store.has(POSITION, listCodec.encode(given), ref);
     },
     count: (given) => countOf(listCodec.encode(given)),
     page(given, { cursor, limit, order = 'newest' }) {

@@ -13,22 +13,31 @@ export class RecordBlock {
   readonly count: number;
   private readonly view: DataView;
 
-  constructor(private readonly bytes: Uint8Array) {
+  /** The block begins at `start`. */
+  constructor(
+    private readonly bytes: Uint8Array,
+    private readonly start = 0,
+  ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.count = bytes.length === 0 ? 0 : this.view.getUint16(0);
+    this.count = bytes.length === 0 ? 0 : this.view.getUint16(start);
+  }
+
+  /** A number anywhere in the value that holds the block. */
+  numberAt(at: number): number {
+    return this.view.getUint32(at);
   }
 
   refAt(index: number): number {
-    return this.view.getUint32(HEAD + index * ROW);
+    return this.view.getUint32(this.start + HEAD + index * ROW);
   }
 
   private endAt(index: number): number {
-    return index < 0 ? 0 : this.view.getUint32(HEAD + index * ROW + 4);
+    return index < 0 ? 0 : this.view.getUint32(this.start + HEAD + index * ROW + 4);
   }
 
   /** The bodies of records `from` to `to` (not included), newest first, as one piece. */
   slice(from: number, to: number): Uint8Array {
-    const start = HEAD + this.count * ROW;
+    const start = this.start + HEAD + this.count * ROW;
     return this.bytes.subarray(start + this.endAt(from - 1), start + this.endAt(to - 1));
   }
 

@@ -2,7 +2,7 @@
 // whose records change rarely. The newest 20 to 39 records of a list live together with its count: the first page is one read.
 import { Bodies } from '../candid/index.ts';
 import { concat, u32Key, type KeyCodec } from './keys.ts';
-import { openStore, type Place } from './memory.ts';
+import { openListStore, type Place } from './memory.ts';
 import { packBlock, RecordBlock, type BlockRecord } from './record-block.ts';
 
 export interface RecordPage {
@@ -25,6 +25,9 @@ export interface RecordPages<L> {
 /** Records of a sealed page; the head seals one when it holds twice as many. */
 const PAGE_RECORDS = 20;
 const [HEAD, PAGE, POSITION] = [0, 1, 2];
+/** The head is the list's length, then a block. */
+const HEAD_TOTAL = 4;
+const EMPTY = new Uint8Array();
 
 interface Head {
   total: number;
@@ -34,28 +37,24 @@ interface Head {
 }
 
 export function recordPages<L>({ list: listCodec, ...place }: Place & { list: KeyCodec<L> }): RecordPages<L> {
-  const store = openStore(place);
-  const keyOf = (kind: number, list: Uint8Array, number?: number): Uint8Array =>
-    concat([new Uint8Array([kind]), list, number === undefined ? new Uint8Array() : u32Key.encode(number)]);
-
+  const store = openListStore(place);
   const readHead = (list: Uint8Array): Head => {
-    const bytes = store.get(keyOf(HEAD, list));
-    if (bytes === undefined) return { total: 0, sealed: 0, block: new RecordBlock(new Uint8Array()) };
-    const total = u32Key.decode(bytes);
-    const block = new RecordBlock(bytes.subarray(4));
+    const bytes = store.get(HEAD, list);
+    const block = new RecordBlock(bytes ?? EMPTY, HEAD_TOTAL);
+    const total = bytes === undefined ? 0 : block.numberAt(0);
     return { total, sealed: total - block.count, block };
   };
   const writeHead = (list: Uint8Array, total: number, records: BlockRecord[]): void => {
-    store.set(keyOf(HEAD, list), concat([u32Key.encode(total), packBlock(records)]));
+    store.set(HEAD, list, undefined, concat([u32Key.encode(total), packBlock(records)]));
   };
-  const readPage = (list: Uint8Array, page: number): RecordBlock => new RecordBlock(store.get(keyOf(PAGE, list, page)) ?? new Uint8Array());
+  const readPage = (list: Uint8Array, page: number): RecordBlock => new RecordBlock(store.get(PAGE, list, page) ?? EMPTY);
 
   /** The block a reference is in, and where. */
   const locate = (list: Uint8Array, ref: number): { page?: number; block: RecordBlock; index: number; total: number } | undefined => {
     const head = readHead(list);
     const inHead = head.block.indexOf(ref);
     if (inHead >= 0) return { block: head.block, index: inHead, total: head.total };
-    const position = store.get(keyOf(POSITION, list, ref));
+    const position = store.get(POSITION, list, ref);
     if (position === undefined) return undefined;
     const page = Math.floor(u32Key.decode(position) / PAGE_RECORDS);
     const block = readPage(list, page);
@@ -67,8 +66,8 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
       const list = listCodec.encode(given);
       const { total, sealed, block } = readHead(list);
       const records = [{ ref, bytes }, ...block.records()];
-      store.set(keyOf(POSITION, list, ref), u32Key.encode(total));
-      if (records.length === 2 * PAGE_RECORDS) store.set(keyOf(PAGE, list, sealed / PAGE_RECORDS), packBlock(records.splice(PAGE_RECORDS)));
+      store.set(POSITION, list, ref, u32Key.encode(total));
+      if (records.length === 2 * PAGE_RECORDS) store.set(PAGE, list, sealed / PAGE_RECORDS, packBlock(records.splice(PAGE_RECORDS)));
       writeHead(list, total + 1, records);
     },
     replace(given, ref, bytes) {
@@ -78,7 +77,7 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
       const records = found.block.records();
       records[found.index] = { ref, bytes };
       if (found.page === undefined) writeHead(list, found.total, records);
-      else store.set(keyOf(PAGE, list, found.page), packBlock(records));
+      else store.set(PAGE, list, found.page, packBlock(records));
       return true;
     },
     get(given, ref) {
