@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { Bytes } from '../../types.ts';
 import { derPublicKey, sign } from './bls.ts';
@@ -55,10 +53,9 @@ export class Signer {
   }
 
   private startWorker(): Worker {
-    // Resolved here because `--import tsx` in the worker would look it up from the current directory.
-    const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-    const worker = new Worker(new URL('./signer-worker.ts', import.meta.url), {
-      execArgv: ['--import', tsx],
+    const worker = new Worker(new URL('./signer-worker.mjs', import.meta.url), {
+      // Whatever loaders the parent runs with (vitest, tsx) are not for the worker.
+      execArgv: [],
       workerData: { secretKey: this.secretKey },
     });
     worker.unref();
