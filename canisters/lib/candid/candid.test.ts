@@ -38,6 +38,8 @@ describe('against @dfinity/candid', () => {
       fc.property(typeAndValue, typeAndValue, (written, wanted) => {
         // The reference does not look through recursive types when it decides about `opt`; candid.spec.test.ts covers them.
         fc.pre(!isRecursive(wanted.type) && !isRecursive(written.type));
+        // Nor does it let fields of type null be absent, or read absent reserved ones as null.
+        fc.pre(!/null|reserved/.test(wanted.type.display()));
         const bytes = new Uint8Array(IDL.encode([written.type], [written.value]));
         const theirs = attempt(() => IDL.decode([wanted.type], bytes));
         const ours = attempt(() => compile([wanted.type]).decode(bytes));
