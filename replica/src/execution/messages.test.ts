@@ -93,6 +93,8 @@ describe('one message', () => {
       .update('twice', [...w.reply, ...w.reply])
       .update('forever', w.forever([]))
       .update('outside', [...w.load32(2_000_000), ...w.drop])
+      .fn('deep', w.invoke('deep'))
+      .update('recurse', w.invoke('deep'))
       .update('divide', [...i32(1), ...i32(0), 0x6e, ...w.drop])
       .query('set', sys('certified_data_set', oops));
     const id = await network.deploy(builder.build());
@@ -104,6 +106,7 @@ describe('one message', () => {
     expect(await said('reject')).toBe('4 IC0406 oops');
     expect(await said('twice')).toMatch(/^5 IC0504 .*violated contract/);
     expect(await said('outside')).toMatch(/^5 IC0502 .*heap out of bounds/);
+    expect(await said('recurse')).toMatch(/^5 IC0502 .*stack overflow/);
     expect(await said('divide')).toMatch(/^5 IC0502 .*integer divide by 0/);
     expect(await said('nothing')).toMatch(/^5 IC0536 .*has no update method 'nothing'/);
     expect(shown(await network.query(id, 'set'))).toMatch(

@@ -22,6 +22,8 @@ export interface LoadedModule {
 
 /** A module must not unpack to more than this. */
 const UNPACKED_LIMIT = 100 * 1024 * 1024;
+/** Keys: uploaded bytes, rewritten bytes, facts, heap images. */
+const PREFIXES = ['m/', 'mp/', 'mf/', 'mb/'];
 /** Heap images are shared up to this size; what lies beyond counts as different. */
 const BASE_LIMIT = 64 * 1024 * 1024;
 
@@ -29,6 +31,7 @@ export class Modules {
   #loaded = new Map<string, LoadedModule>();
   #bases = new Map<string, BaseImage>();
   #changes: Changes = new Map();
+  #stored: Set<string> | undefined;
 
   constructor(
     readonly store: Store,
@@ -108,25 +111,23 @@ export class Modules {
   }
 
   flush(changes: Changes): void {
-    for (const [key, value] of this.#changes) changes.set(key, value);
+    for (const [key, value] of this.#changes) {
+      changes.set(key, value);
+      if (value) this.#stored?.add(key);
+      else this.#stored?.delete(key);
+    }
     this.#changes.clear();
   }
 
   /** Deletes modules and images that no canister and no snapshot uses. */
   retain(modules: Set<string>, bases: Set<string>): void {
-    const kinds: [string, Set<string>][] = [
-      ['m/', modules],
-      ['mp/', modules],
-      ['mf/', modules],
-      ['mb/', bases],
-    ];
-    for (const [prefix, used] of kinds) {
-      const keys = new Set([...this.store.keys(prefix), ...this.#changes.keys()]);
-      for (const key of keys) {
-        if (!key.startsWith(prefix) || used.has(key.slice(key.lastIndexOf('/') + 1))) continue;
-        if (this.store.get(key)) this.#changes.set(key, undefined);
-        else this.#changes.delete(key);
-      }
+    // Walking the store's keys is slow: done once, then kept up to date.
+    this.#stored ??= new Set(PREFIXES.flatMap((prefix) => [...this.store.keys(prefix)]));
+    for (const key of new Set([...this.#stored, ...this.#changes.keys()])) {
+      const used = key.startsWith('mb/') ? bases : modules;
+      if (used.has(key.slice(key.lastIndexOf('/') + 1))) continue;
+      if (this.#stored.has(key)) this.#changes.set(key, undefined);
+      else this.#changes.delete(key);
     }
     for (const hash of this.#loaded.keys()) if (!modules.has(hash)) this.#loaded.delete(hash);
     for (const id of this.#bases.keys()) if (!bases.has(id)) this.#bases.delete(id);

@@ -67,6 +67,8 @@ function canisterRecord(canister: Canister): CanisterRecord {
 export function flush(state: State): boolean {
   if (state.codeReplaced) collectModules(state);
   const changes: Changes = new Map(state.extra);
+  // First, so that a canister created again at the same id stays.
+  for (const key of state.deleted) changes.set(`k/${key}`, undefined);
   for (const canister of state.dirty) {
     changes.set(`k/${canister.key}`, encode(canisterRecord(canister)));
     canister.code?.heap.pages.flush(changes);
@@ -76,7 +78,6 @@ export function flush(state: State): boolean {
       snapshot.stable.pages.flush(changes);
     }
   }
-  for (const key of state.deleted) changes.set(`k/${key}`, undefined);
   for (const pages of state.discarded) pages.erase(changes);
   for (const message of state.queue.added.values()) changes.set(`q/${message.seq}`, encode(message));
   for (const seq of state.queue.removed) changes.set(`q/${seq}`, undefined);
