@@ -21,6 +21,9 @@ export interface MethodOptions {
   hidden?: boolean;
 }
 
+/** Installation may take longer lists than a method: only controllers install, within 300 G instructions. */
+export type LifecycleOptions = Pick<MethodOptions, 'quota'>;
+
 type Method<This, Args extends unknown[], Return> = (this: This, ...args: Args) => Return;
 type Decorator = <This, Args extends unknown[], Return>(
   method: Method<This, Args, Return>,
@@ -82,17 +85,17 @@ function enterDirectly(instance: unknown, kind: 'query' | 'update', name: string
 }
 
 /** Installation. Its argument types must equal those of `postUpgrade`. An exception refuses the installation. */
-export const init = (args: IDL.Type[] = []): Decorator => lifecycle(azle.init, args);
+export const init = (args: IDL.Type[] = [], options: LifecycleOptions = {}): Decorator => lifecycle(azle.init, args, options);
 
 /** After an upgrade. Heap and timers are gone: load state, arm timers. An exception takes the whole upgrade back. */
-export const postUpgrade = (args: IDL.Type[] = []): Decorator => lifecycle(azle.postUpgrade, args);
+export const postUpgrade = (args: IDL.Type[] = [], options: LifecycleOptions = {}): Decorator => lifecycle(azle.postUpgrade, args, options);
 
-function lifecycle(decorate: typeof azle.init | typeof azle.postUpgrade, args: IDL.Type[]): Decorator {
+function lifecycle(decorate: typeof azle.init | typeof azle.postUpgrade, args: IDL.Type[], { quota }: LifecycleOptions): Decorator {
   const request = compile(args);
   return (original, context) => {
     const run = function (this: unknown): void {
       try {
-        Reflect.apply(original, this, request.decode(azle.msgArgData()));
+        Reflect.apply(original, this, request.decode(azle.msgArgData(), quota));
       } catch (error) {
         // Only controllers install: they may see what went wrong.
         azle.trap(error instanceof Error ? error.message : String(error));
