@@ -2,16 +2,19 @@ import type { Clock, Nanoseconds, Store } from './types.ts';
 
 const KEY = 'clock';
 const SECOND = 1_000_000_000n;
+const SYSTEM: Clock = { now: () => BigInt(Date.now()) * 1_000_000n };
 
 /** The wall's time plus what tests have advanced it by. Never goes back, not even when the computer's clock is set. */
 export class ReplicaClock implements Clock {
   private readonly store: Store;
+  private readonly wall: Clock;
   private offset = 0n;
   private latest = 0n;
   private stored = 0n;
 
-  constructor(store: Store) {
+  constructor(store: Store, wall: Clock = SYSTEM) {
     this.store = store;
+    this.wall = wall;
     const saved = store.get(KEY);
     if (saved) {
       const view = new DataView(saved.buffer, saved.byteOffset);
@@ -21,7 +24,7 @@ export class ReplicaClock implements Clock {
   }
 
   now(): Nanoseconds {
-    const time = BigInt(Date.now()) * 1_000_000n + this.offset;
+    const time = this.wall.now() + this.offset;
     if (time > this.latest) this.latest = time;
     if (this.latest - this.stored > SECOND) this.save();
     return this.latest;

@@ -1,12 +1,7 @@
 // The interface as DFINITY's own agent sees it, with every verification left on.
 import { Actor, Certificate, HttpAgent, lookupResultToBuffer, polling } from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
-import {
-  DelegationChain,
-  DelegationIdentity,
-  ECDSAKeyIdentity,
-  Ed25519KeyIdentity,
-} from '@dfinity/identity';
+import { DelegationChain, DelegationIdentity, ECDSAKeyIdentity, Ed25519KeyIdentity } from '@dfinity/identity';
 import { Principal } from '@dfinity/principal';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { utf8 } from '../src/bytes.ts';
@@ -23,7 +18,12 @@ beforeAll(async () => {
 afterAll(() => replica.stop());
 
 function agentAs(identity?: Ed25519KeyIdentity | ECDSAKeyIdentity | DelegationIdentity): Promise<HttpAgent> {
-  return HttpAgent.create({ host: replica.url, shouldFetchRootKey: true, retryTimes: 0, ...(identity && { identity }) });
+  return HttpAgent.create({
+    host: replica.url,
+    shouldFetchRootKey: true,
+    retryTimes: 0,
+    ...(identity && { identity }),
+  });
 }
 
 const service: IDL.InterfaceFactory = ({ IDL: I }) =>
@@ -35,22 +35,23 @@ const service: IDL.InterfaceFactory = ({ IDL: I }) =>
   });
 
 describe('an agent with its default verification', () => {
-  const identities: [string, () => Promise<Ed25519KeyIdentity | ECDSAKeyIdentity | DelegationIdentity | undefined>][] = [
-    ['anonymous', () => Promise.resolve(undefined)],
-    ['Ed25519', () => Promise.resolve(Ed25519KeyIdentity.generate())],
-    ['ECDSA P-256', () => ECDSAKeyIdentity.generate()],
+  const identities: [string, () => Promise<Ed25519KeyIdentity | ECDSAKeyIdentity | DelegationIdentity | undefined>][] =
     [
-      'a delegation',
-      async () => {
-        const root = Ed25519KeyIdentity.generate();
-        const session = await ECDSAKeyIdentity.generate();
-        const chain = await DelegationChain.create(root, session.getPublicKey(), new Date(Date.now() + 60_000), {
-          targets: [canisterId],
-        });
-        return DelegationIdentity.fromDelegation(session, chain);
-      },
-    ],
-  ];
+      ['anonymous', () => Promise.resolve(undefined)],
+      ['Ed25519', () => Promise.resolve(Ed25519KeyIdentity.generate())],
+      ['ECDSA P-256', () => ECDSAKeyIdentity.generate()],
+      [
+        'a delegation',
+        async () => {
+          const root = Ed25519KeyIdentity.generate();
+          const session = await ECDSAKeyIdentity.generate();
+          const chain = await DelegationChain.create(root, session.getPublicKey(), new Date(Date.now() + 60_000), {
+            targets: [canisterId],
+          });
+          return DelegationIdentity.fromDelegation(session, chain);
+        },
+      ],
+    ];
   test.each(identities)('calls, polls and queries as %s', async (_name, identity) => {
     const agent = await agentAs(await identity());
     const actor = Actor.createActor(service, { agent, canisterId });

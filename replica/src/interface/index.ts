@@ -1,7 +1,7 @@
 // The half of the replica that speaks HTTP: checks requests, certifies answers.
 import type { Log } from '../log.ts';
 import type { Bytes, Execution, Store } from '../types.ts';
-import { createSecretKey } from './certification/bls.ts';
+import { createSecretKey, derPublicKey } from './certification/bls.ts';
 import { Certifier } from './certification/certifier.ts';
 import { Signer } from './certification/signer.ts';
 import { Completions } from './completions.ts';
@@ -17,20 +17,37 @@ import { StateTree } from './tree/state-tree.ts';
 const ROOT_SECRET = 'interface/root-secret';
 const NODE_SECRET = 'interface/node-secret';
 
-export interface Interface {
+/** The keys of an instance. They name its subnet, so they are opened before the half that executes. */
+export interface InstanceKeys {
+  /** BLS secret of the root key. */
+  rootSecret: Bytes;
+  nodeKey: NodeKey;
   /** The root key of this instance: DER, 133 bytes. */
   rootKey: Bytes;
+  /** The self-authenticating id of the root key. */
   subnetId: Bytes;
+}
+
+export interface Interface {
   listen(options: { port: number; log: Log; page: Page }): Promise<Listener>;
+  /** Lets waiting calls go and ends the signer. */
   stop(): Promise<void>;
 }
 
-/** Opens the interface over an execution; its keys are made at the first start and kept in the store. */
-export function createInterface({ execution, store }: { execution: Execution; store: Store }): Interface {
-  const signer = new Signer(secret(store, ROOT_SECRET, createSecretKey));
+/** Reads the instance's keys; they are made from randomness at the first start and kept in the store. */
+export function openKeys(store: Store): InstanceKeys {
+  const rootSecret = secret(store, ROOT_SECRET, createSecretKey);
   const nodeKey = new NodeKey(secret(store, NODE_SECRET, () => NodeKey.create()));
-  const rootKey = signer.publicKey;
-  const identity = { subnetId: selfAuthenticating(rootKey), rootKey, nodeId: nodeKey.id, nodeKey: nodeKey.publicKey };
+  const rootKey = derPublicKey(rootSecret);
+  return { rootSecret, nodeKey, rootKey, subnetId: selfAuthenticating(rootKey) };
+}
+
+/** Opens the interface over an execution. */
+export function createInterface(options: { execution: Execution; store: Store; keys: InstanceKeys }): Interface {
+  const { execution, store, keys } = options;
+  const { nodeKey, rootKey, subnetId } = keys;
+  const signer = new Signer(keys.rootSecret);
+  const identity = { subnetId, rootKey, nodeId: nodeKey.id, nodeKey: nodeKey.publicKey };
   const certifier = new Certifier(execution, new StateTree(execution, identity), signer);
   const context: Context = {
     execution,
@@ -42,9 +59,7 @@ export function createInterface({ execution, store }: { execution: Execution; st
     verifier: new SignatureVerifier((message, signature) => signer.verify(message, signature)),
   };
   return {
-    rootKey,
-    subnetId: identity.subnetId,
-    listen: (options) => listen(context, options),
+    listen: (listening) => listen(context, listening),
     stop: async () => {
       context.completions.stop();
       await signer.stop();

@@ -1,4 +1,4 @@
-import { createInterface } from '../../src/interface/index.ts';
+import { createInterface, openKeys } from '../../src/interface/index.ts';
 import type { Interface } from '../../src/interface/index.ts';
 import { ReplicaClock } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';
@@ -13,6 +13,7 @@ export const CONTROLLER: Bytes = Uint8Array.of(9, 9, 9);
 export interface ScriptedReplica {
   url: string;
   rootKey: Bytes;
+  subnetId: Bytes;
   http: Interface;
   clock: ReplicaClock;
   execution: ScriptedExecution;
@@ -22,6 +23,7 @@ export interface ScriptedReplica {
 /** The whole HTTP half, over canisters that echo their argument (`fail` rejects, `certificate` shows its certificate). */
 export async function startScriptedReplica(): Promise<ScriptedReplica> {
   const store = openStore(undefined);
+  const keys = openKeys(store);
   const clock = new ReplicaClock(store);
   const execution = new ScriptedExecution(clock, {
     update: ({ method, arg }) => (method === 'fail' ? rejectWith('it failed') : { kind: 'reply', data: arg }),
@@ -38,11 +40,12 @@ export async function startScriptedReplica(): Promise<ScriptedReplica> {
   for (const id of [CANISTER, OTHER_CANISTER]) {
     execution.put({ id, controllers: [CONTROLLER], moduleHash: new Uint8Array(32), certifiedData: id, metadata });
   }
-  const http = createInterface({ execution, store });
+  const http = createInterface({ execution, store, keys });
   const listener = await http.listen({ port: 0, log: createLog('silent'), page: () => undefined });
   return {
     url: listener.url,
-    rootKey: http.rootKey,
+    rootKey: keys.rootKey,
+    subnetId: keys.subnetId,
     http,
     clock,
     execution,

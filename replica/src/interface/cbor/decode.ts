@@ -122,7 +122,9 @@ class Reader {
     if (minor === 22) return null;
     if (minor === 23) return undefined;
     if (minor === 31) return BREAK;
-    throw new CborError(minor >= 25 && minor <= 27 ? 'floating-point numbers are not used here' : 'unknown simple value');
+    throw new CborError(
+      minor >= 25 && minor <= 27 ? 'floating-point numbers are not used here' : 'unknown simple value',
+    );
   }
 
   /** The pieces of an indefinite-length blob or text; every piece must itself have a length. */

@@ -1,13 +1,12 @@
 import { Worker } from 'node:worker_threads';
 import type { Bytes } from '../../types.ts';
-import { derPublicKey, sign } from './bls.ts';
+import { sign } from './bls.ts';
 import type { SignerAnswer, SignerTask } from './signer-worker.ts';
 
 type Task = { kind: 'sign'; message: Bytes } | { kind: 'verify'; message: Bytes; signature: Bytes };
 
 /** Signs with the root key and verifies what was signed with it. */
 export class Signer {
-  readonly publicKey: Bytes;
   private readonly secretKey: Bytes;
   private readonly waiting = new Map<number, { resolve(result: Bytes | boolean): void; reject(error: Error): void }>();
   private worker: Worker | undefined;
@@ -16,7 +15,6 @@ export class Signer {
 
   constructor(secretKey: Bytes) {
     this.secretKey = secretKey;
-    this.publicKey = derPublicKey(secretKey);
     this.worker = this.startWorker();
   }
 

@@ -4,9 +4,12 @@
 import type { Bytes } from '../../types.ts';
 import { MAX_PRINCIPAL_BYTES } from '../principal.ts';
 
+type Field = { hash: number; type: number };
 type Type =
-  | { kind: 'opt' | 'vec'; of: number }
-  | { kind: 'record' | 'variant'; fields: { hash: number; type: number }[] }
+  | { kind: 'opt'; of: number }
+  | { kind: 'vec'; of: number }
+  | { kind: 'record'; fields: Field[] }
+  | { kind: 'variant'; fields: Field[] }
   | { kind: 'opaque' };
 
 const MAX_TYPES = 2_000;
@@ -17,7 +20,19 @@ const PRINCIPAL = -24;
 
 /** Widths of the primitive types that have a fixed one. */
 const FIXED: Record<number, number> = {
-  [-1]: 0, [-2]: 1, [-5]: 1, [-6]: 2, [-7]: 4, [-8]: 8, [-9]: 1, [-10]: 2, [-11]: 4, [-12]: 8, [-13]: 4, [-14]: 8, [-16]: 0,
+  [-1]: 0,
+  [-2]: 1,
+  [-5]: 1,
+  [-6]: 2,
+  [-7]: 4,
+  [-8]: 8,
+  [-9]: 1,
+  [-10]: 2,
+  [-11]: 4,
+  [-12]: 8,
+  [-13]: 4,
+  [-14]: 8,
+  [-16]: 0,
 };
 
 /** The principal in record field `name` of the first argument; undefined when there is none or the bytes are malformed. */

@@ -20,16 +20,22 @@ export async function query(context: Context, target: Target, body: Bytes): Prom
     throw new RequestError(400, 'A delegation does not permit queries to this canister: it is not among its targets.');
   }
   const outcome = await execution.query(
-    { sender, canisterId, method, arg, ...(senderInfo && { senderInfo: { info: senderInfo.info, signer: senderInfo.signer } }) },
+    {
+      sender,
+      canisterId,
+      method,
+      arg,
+      ...(senderInfo && { senderInfo: { info: senderInfo.info, signer: senderInfo.signer } }),
+    },
     () => certifier.dataCertificate(canisterId),
   );
   return encodeCbor(signed(context, requestId, outcome));
 }
 
-function signed(context: Context, requestId: Bytes, outcome: Outcome): { [field: string]: Encodable } {
+function signed(context: Context, requestId: Bytes, outcome: Outcome): Encodable {
   const { execution, nodeKey } = context;
   const timestamp = execution.now();
-  const response =
+  const response: { [field: string]: bigint | string | { arg: Bytes } } =
     outcome.kind === 'reply'
       ? { status: 'replied', reply: { arg: outcome.data } }
       : {

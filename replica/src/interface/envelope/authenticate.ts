@@ -40,7 +40,10 @@ export async function authenticate(
 
   if (isAnonymous) {
     if (envelope.publicKey ?? envelope.signature ?? envelope.delegations) {
-      throw new RequestError(400, 'An anonymous request must not carry sender_pubkey, sender_sig or sender_delegation.');
+      throw new RequestError(
+        400,
+        'An anonymous request must not carry sender_pubkey, sender_sig or sender_delegation.',
+      );
     }
     if (content.type !== 'read_state' && content.senderInfo) {
       throw new RequestError(400, 'An anonymous request must not carry sender_info.');
@@ -60,7 +63,8 @@ export async function authenticate(
   if (!(await verifier.verify(signer, concatBytes(REQUEST, requestId), signature))) {
     throw new RequestError(400, 'Invalid signature: sender_sig does not verify for this request.');
   }
-  if (content.type !== 'read_state' && content.senderInfo) await checkSenderInfo(publicKey, content.senderInfo, verifier);
+  if (content.type !== 'read_state' && content.senderInfo)
+    await checkSenderInfo(publicKey, content.senderInfo, verifier);
   const targets = delegations.map((delegation) => delegation.targets).filter((list) => list !== undefined);
   return {
     requestId,

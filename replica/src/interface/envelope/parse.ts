@@ -120,7 +120,11 @@ function parseReadState(fields: FieldReader): ReadStateContent {
 function parseSenderInfo(record: CborMap | undefined): SignedSenderInfo | undefined {
   if (!record) return undefined;
   const fields = new FieldReader(record, 'content.sender_info');
-  const info = { info: fields.blob('info'), signer: fields.blob('signer', MAX_PRINCIPAL_BYTES), signature: fields.blob('sig') };
+  const info = {
+    info: fields.blob('info'),
+    signer: fields.blob('signer', MAX_PRINCIPAL_BYTES),
+    signature: fields.blob('sig'),
+  };
   fields.nothingElse();
   return info;
 }

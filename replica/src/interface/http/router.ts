@@ -11,8 +11,7 @@ import { parsePrincipal } from '../principal.ts';
 import { RequestError } from '../request-error.ts';
 
 export type Endpoint =
-  | { method: 'GET'; answer(): Bytes }
-  | { method: 'POST'; answer(body: Bytes): Promise<HttpAnswer> };
+  { method: 'GET'; answer(): Bytes } | { method: 'POST'; answer(body: Bytes): Promise<HttpAnswer> };
 
 type Handler = (context: Context, target: Target, body: Bytes) => Promise<HttpAnswer>;
 

@@ -25,10 +25,16 @@ export interface Listener {
 }
 
 /** Listens on `port` (0 picks a free one). Rejects with one clear sentence when the port is taken. */
-export async function listen(context: Context, { port, log, page }: { port: number; log: Log; page: Page }): Promise<Listener> {
-  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, (request, response) => {
-    void serve(context, log, page, request, response);
-  });
+export async function listen(
+  context: Context,
+  { port, log, page }: { port: number; log: Log; page: Page },
+): Promise<Listener> {
+  const server = createServer(
+    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    (request, response) => {
+      void serve(context, log, page, request, response);
+    },
+  );
   server.keepAliveTimeout = KEEP_ALIVE_MS;
   const actualPort = await bind(server, port);
   return {
@@ -47,7 +53,9 @@ function bind(server: Server, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const taken = error.code === 'EADDRINUSE';
-      reject(taken ? new Error(`Port ${port} is in use by another program: stop it, or choose another --port.`) : error);
+      reject(
+        taken ? new Error(`Port ${port} is in use by another program: stop it, or choose another --port.`) : error,
+      );
     });
     server.listen(port, HOST, () => {
       const address = server.address();
@@ -105,7 +113,8 @@ function sendCbor(response: ServerResponse, body: Uint8Array): void {
 function fail(response: ServerResponse, error: unknown, log: Log): void {
   if (response.headersSent) return void response.destroy();
   const isClientError = error instanceof RequestError;
-  if (!isClientError) log.error(`Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  if (!isClientError)
+    log.error(`Internal error: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
   response.writeHead(isClientError ? error.status : 500, {
     'Content-Type': 'text/plain; charset=utf-8',
     'X-Content-Type-Options': 'nosniff',

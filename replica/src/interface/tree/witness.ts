@@ -44,7 +44,12 @@ function encode(node: TreeNode, wanted: Wanted): Encodable {
 }
 
 function encodeAll(node: TreapNode): Encodable {
-  return fork(node, node.left && encodeAll(node.left), encode(node.content, 'all'), node.right && encodeAll(node.right));
+  return fork(
+    node,
+    node.left && encodeAll(node.left),
+    encode(node.content, 'all'),
+    node.right && encodeAll(node.right),
+  );
 }
 
 function encodeSome(node: TreapNode, labels: { label: Bytes; below: Wanted | 'pruned' }[]): Encodable {
