@@ -6,6 +6,8 @@ export interface Limits {
   updateInstructions: bigint;
   /** Instructions in one query, or in a whole composite query. */
   queryInstructions: bigint;
+  /** Instructions in `canister_inspect_message`. */
+  inspectInstructions: bigint;
   /** Instructions in one installation or upgrade. */
   installInstructions: bigint;
   /** Bytes of an ingress argument and of a reply. */
@@ -40,6 +42,7 @@ export interface Limits {
 export const defaultLimits: Limits = {
   updateInstructions: 40_000_000_000n,
   queryInstructions: 5_000_000_000n,
+  inspectInstructions: 200_000_000n,
   installInstructions: 300_000_000_000n,
   messageBytes: 2 * 1024 * 1024,
   localCallBytes: 10 * 1024 * 1024,

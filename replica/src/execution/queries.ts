@@ -42,7 +42,7 @@ export function inspectIngress(state: State, canister: Canister, message: QueryM
     instance,
     { name: 'canister_inspect_message' },
     {
-      ...basis(state, canister, 'F', message.sender, state.limits.queryInstructions),
+      ...basis(state, canister, 'F', message.sender, state.limits.inspectInstructions),
       arg: message.arg,
       senderInfo: message.senderInfo,
       inspectedMethod: message.method,

@@ -98,7 +98,10 @@ function carryOut(call: ManagementCall): Outcome | 'later' {
     return answer === 'later' ? answer : { kind: 'reply', data: encodeResult(call.method, answer) };
   } catch (error) {
     if (error instanceof RejectError) return error.reject;
-    throw error;
+    // A mistake of ours must not take every other canister down with it.
+    const why = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    call.state.log(`management method ${call.method} failed: ${why}`);
+    return reject(ErrorCode.INVALID_MANAGEMENT_PAYLOAD, `Management method ${call.method} failed inside the replica`);
   }
 }
 

@@ -32,7 +32,7 @@ export function createCanister(call: ManagementCall): Answer {
   const fee = call.state.prices.canisterCreation;
   if (call.cycles < fee)
     throw new RejectError(
-      ErrorCode.INSUFFICIENT_CYCLES_IN_CALL,
+      ErrorCode.INSUFFICIENT_CYCLES_FOR_CREATION,
       `Creating a canister requires a fee of ${fee} that is deducted from the canister's initial balance but only ${call.cycles} cycles were received with the create_canister request.`,
     );
   const cycles = call.cycles;

@@ -167,7 +167,8 @@ export function uploadSnapshotData(call: ManagementCall): Answer {
   }>(call);
   const canister = controlled(call, args.canister_id);
   const snapshot = snapshotOf(canister, args.snapshot_id);
-  if (!snapshot.uploaded) throw invalid('Only snapshots created by uploading metadata can be changed.');
+  if (!snapshot.uploaded)
+    throw new RejectError(ErrorCode.SNAPSHOT_IMMUTABLE, 'Only snapshots created by uploading metadata can be changed.');
   const { kind, chunk } = args;
   const place = (at: { offset: bigint }, total: number): number =>
     within({ offset: at.offset, size: BigInt(chunk.length) }, total).offset;
