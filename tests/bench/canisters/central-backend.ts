@@ -50,8 +50,8 @@ export default class CentralBackend {
       this.contracts.push({
         canisterId: principalOf(2, n),
         creator,
-        creatorText: creator.toText(),
-        holders: [principalOf(3, Math.floor(n / PAGE)).toText()],
+        creatorText: creator.toHex(),
+        holders: [principalOf(3, Math.floor(n / PAGE)).toHex()],
         deploymentId: BigInt(n),
         name: `Token number ${n}`,
         symbol: `T${n}`,
@@ -66,13 +66,13 @@ export default class CentralBackend {
   /** V1's look-up: every contract is visited, those of the user are collected. */
   @query([IDL.Principal], IDL.Vec(Contract))
   getMyContracts(user: Principal): Contract[] {
-    const text = user.toText();
+    const text = user.toHex();
     return this.contracts.filter((contract) => contract.creatorText === text).slice(0, PAGE);
   }
 
   @query([IDL.Principal], IDL.Vec(Contract))
   getHeldContracts(user: Principal): Contract[] {
-    const text = user.toText();
+    const text = user.toHex();
     return this.contracts.filter((contract) => contract.holders.includes(text)).slice(0, PAGE);
   }
 
@@ -106,7 +106,7 @@ export default class CentralBackend {
       ][]) {
         this.contracts.push({
           canisterId: principalOf(2, Number(id)),
-          creator: Principal.fromText(creatorText),
+          creator: Principal.fromHex(creatorText),
           creatorText,
           holders,
           deploymentId: BigInt(id),
