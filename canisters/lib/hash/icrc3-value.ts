@@ -3,26 +3,36 @@ import { sha256, sha256Of } from './sha256.ts';
 
 export type Value = { Nat: bigint } | { Int: bigint } | { Text: string } | { Blob: Uint8Array } | { Array: Value[] } | { Map: [string, Value][] };
 
-/** Field names are few and repeat in every block: their hashes are kept. Bounded, in case names come from outside. */
-const keyHashes = new Map<string, Uint8Array>();
-const MAX_KEYS = 200;
+// A hash costs about a million instructions in QuickJS, a look-up two thousand. Field names, operations, fees and the
+// principals of busy accounts repeat from block to block. Emptied when full: what comes from outside cannot fill the heap.
+const known = new Map<string, Uint8Array>();
+const MAX_KNOWN = 300;
+/** Principals are at most this long; longer blobs (hashes, subaccounts) hardly repeat. */
+const LONGEST_KNOWN = 29;
 
-function hashKey(key: string): Uint8Array {
-  const known = keyHashes.get(key);
-  if (known !== undefined) return known;
-  const hash = sha256(utf8(key));
-  if (keyHashes.size < MAX_KEYS) keyHashes.set(key, hash);
+function remembered(key: string, bytes: () => Uint8Array): Uint8Array {
+  let hash = known.get(key);
+  if (hash === undefined) {
+    hash = sha256(bytes());
+    if (known.size >= MAX_KNOWN) known.clear();
+    known.set(key, hash);
+  }
   return hash;
 }
 
+const hashText = (text: string): Uint8Array => (text.length > LONGEST_KNOWN ? sha256(utf8(text)) : remembered(`t${text}`, () => utf8(text)));
+const hashBlob = (blob: Uint8Array): Uint8Array =>
+  blob.length > LONGEST_KNOWN ? sha256(blob) : remembered(`b${String.fromCharCode.apply(null, blob as unknown as number[])}`, () => blob);
+const hashNat = (nat: bigint): Uint8Array => (nat > 0xffffffffffffn ? sha256(leb128(nat)) : remembered(`n${nat}`, () => leb128(nat)));
+
 /** 32 bytes that depend on the value only, not on how it is written down. Two different values may collide only by kind (Blob and Text of the same bytes), as the standard has it. */
 export function hashValue(value: Value): Uint8Array {
-  if ('Text' in value) return sha256(utf8(value.Text));
-  if ('Blob' in value) return sha256(value.Blob);
-  if ('Nat' in value) return sha256(leb128(value.Nat));
+  if ('Text' in value) return hashText(value.Text);
+  if ('Blob' in value) return hashBlob(value.Blob);
+  if ('Nat' in value) return hashNat(value.Nat);
   if ('Int' in value) return sha256(sleb128(value.Int));
   if ('Array' in value) return sha256Of(value.Array.map(hashValue));
-  const pairs = value.Map.map(([key, item]) => join(hashKey(key), hashValue(item)));
+  const pairs = value.Map.map(([key, item]) => join(hashText(key), hashValue(item)));
   return sha256Of(pairs.sort(compareBytes));
 }
 

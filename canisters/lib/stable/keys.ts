@@ -17,7 +17,11 @@ const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes
 export const u32Key: KeyCodec<number> = {
   encode(key) {
     const bytes = new Uint8Array(4);
-    viewOf(bytes).setUint32(0, key);
+    // By hand: a DataView would cost more than all of this.
+    bytes[0] = key >>> 24;
+    bytes[1] = key >>> 16;
+    bytes[2] = key >>> 8;
+    bytes[3] = key;
     return bytes;
   },
   decode: (bytes, at = 0) => viewOf(bytes).getUint32(at),

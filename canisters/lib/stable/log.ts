@@ -1,6 +1,5 @@
-import { countWrite } from './writes.ts';
 import { u32Key } from './keys.ts';
-import { claim } from './memory.ts';
+import { openRawMap } from './memory.ts';
 import type { ValueCodec } from './values.ts';
 
 export interface StableLog<V> {
@@ -16,8 +15,8 @@ export interface StableLog<V> {
 
 /** An append-only list. Needs a memory id of its own: its length is the map's. Up to 2^32 - 1 entries. */
 export function stableLog<V>({ memoryId, value }: { memoryId: number; value: ValueCodec<V> }): StableLog<V> {
-  const map = claim({ memoryId });
-  const length = (): number => Number(map.len());
+  const map = openRawMap({ memoryId });
+  const length = (): number => map.length();
   const rangeBytes = (start: number, count: number): Uint8Array[] => {
     const entries: Uint8Array[] = [];
     const end = Math.min(length(), start + count);
@@ -30,8 +29,7 @@ export function stableLog<V>({ memoryId, value }: { memoryId: number; value: Val
   return {
     append(entry) {
       const index = length();
-      countWrite();
-      map.insert(u32Key.encode(index), value.encode(entry));
+      map.set(u32Key.encode(index), value.encode(entry));
       return index;
     },
     get(index) {

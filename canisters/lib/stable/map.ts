@@ -1,6 +1,5 @@
-import { countWrite } from './writes.ts';
 import type { KeyCodec } from './keys.ts';
-import { claim, type Place } from './memory.ts';
+import { openRawMap, type Place } from './memory.ts';
 import { u64Value, type ValueCodec } from './values.ts';
 
 export interface StableMap<K, V> {
@@ -31,7 +30,7 @@ const ENTRY = 1;
 
 /** A map in stable memory. Reads 60,000, writes 150,000 instructions, hardly growing with the size. */
 export function stableMap<K, V>({ memoryId, prefix, key, value, counted = false }: MapOptions<K, V>): StableMap<K, V> {
-  const map = claim({ memoryId, ...(prefix === undefined ? {} : { prefix }) });
+  const map = openRawMap({ memoryId, ...(prefix === undefined ? {} : { prefix }) });
   // With a prefix: prefix ‖ 1 ‖ key for entries, prefix ‖ 0 for the counter.
   const at = (given: K): Uint8Array => (prefix === undefined ? key.encode(given) : under(prefix, ENTRY, key.encode(given)));
   const counterKey = prefix === undefined ? COUNTER : under(prefix, 0, new Uint8Array());
@@ -40,11 +39,10 @@ export function stableMap<K, V>({ memoryId, prefix, key, value, counted = false 
     return bytes === undefined ? 0n : u64Value.decode(bytes);
   };
   const changed = (by: bigint): void => {
-    if (counted && prefix !== undefined) map.insert(counterKey, u64Value.encode(readCount() + by));
+    if (counted && prefix !== undefined) map.set(counterKey, u64Value.encode(readCount() + by));
   };
   const setBytes = (given: K, bytes: Uint8Array): boolean => {
-    countWrite();
-    const isNew = map.insert(at(given), bytes) === undefined;
+    const isNew = map.set(at(given), bytes);
     if (isNew) changed(1n);
     return isNew;
   };
@@ -57,20 +55,19 @@ export function stableMap<K, V>({ memoryId, prefix, key, value, counted = false 
     setBytes,
     getBytes: (given) => map.get(at(given)),
     delete(given) {
-      countWrite();
-      const existed = map.remove(at(given)) !== undefined;
+      const existed = map.delete(at(given));
       if (existed) changed(-1n);
       return existed;
     },
-    has: (given) => map.containsKey(at(given)),
+    has: (given) => map.has(at(given)),
     size() {
-      if (prefix === undefined) return Number(map.len());
+      if (prefix === undefined) return map.length();
       if (!counted) throw new Error('this map shares its memory and is not counted');
       return Number(readCount());
     },
     first(count) {
       if (prefix !== undefined) throw new Error('this map shares its memory: its smallest keys are not the first ones');
-      return map.items(0, count).map(([k, v]) => [key.decode(k), value.decode(v)]);
+      return map.first(count).map(([k, v]) => [key.decode(k), value.decode(v)]);
     },
   };
 }

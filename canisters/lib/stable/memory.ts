@@ -30,7 +30,7 @@ const rawBytes: Serializable = { toBytes: (bytes: Uint8Array) => bytes, fromByte
 const maps = new Map<number, StableBTreeMap<Uint8Array, Uint8Array>>();
 const claims = new Map<number, Set<number | 'all'>>();
 
-/** The map of a memory id. @throws Error when another structure has claimed the same place. */
+/** The map of a memory id, in Azle's own class. @throws Error when another structure has claimed the same place. */
 export function claim({ memoryId, prefix }: Place): StableBTreeMap<Uint8Array, Uint8Array> {
   memories({ place: memoryId });
   if (prefix !== undefined && (!Number.isInteger(prefix) || prefix < 0 || prefix > MAX_PREFIX)) throw new Error(`prefix must be 0 to ${MAX_PREFIX}`);
@@ -48,6 +48,34 @@ export function claim({ memoryId, prefix }: Place): StableBTreeMap<Uint8Array, U
   return map;
 }
 
+/** A claimed memory id with whole keys. */
+export interface RawMap extends Store {
+  length(): number;
+  /** The smallest keys with their values. */
+  first(count: number): [Uint8Array, Uint8Array][];
+}
+
+/** Claims a place; keys are given in full, prefix included. */
+export function openRawMap(place: Place): RawMap {
+  const map = claim(place);
+  const { memoryId } = place;
+  return {
+    // Reads go to the system at once: Azle's class around it costs a sixth of a look-up.
+    get: (key) => globalThis._azleIc?.stableBTreeMapGet(memoryId, key),
+    has: (key) => map.containsKey(key),
+    set(key, value) {
+      countWrite();
+      return map.insert(key, value) === undefined;
+    },
+    delete(key) {
+      countWrite();
+      return map.remove(key) !== undefined;
+    },
+    length: () => Number(map.len()),
+    first: (count) => map.items(0, count),
+  };
+}
+
 /** A claimed place as raw keys and values; about 60,000 instructions a read and 150,000 a write. */
 export interface Store {
   get(key: Uint8Array): Uint8Array | undefined;
@@ -59,19 +87,13 @@ export interface Store {
 
 /** Claims a place and puts its prefix before every key. */
 export function openStore(place: Place): Store {
-  const map = claim(place);
+  const map = openRawMap(place);
   const at = prefixed(place.prefix);
   return {
     get: (key) => map.get(at(key)),
-    set(key, value) {
-      countWrite();
-      return map.insert(at(key), value) === undefined;
-    },
-    delete(key) {
-      countWrite();
-      return map.remove(at(key)) !== undefined;
-    },
-    has: (key) => map.containsKey(at(key)),
+    set: (key, value) => map.set(at(key), value),
+    delete: (key) => map.delete(at(key)),
+    has: (key) => map.has(at(key)),
   };
 }
 
@@ -94,7 +116,7 @@ export interface ListStore {
 }
 
 export function openListStore(place: Place): ListStore {
-  const map = claim(place);
+  const map = openRawMap(place);
   const { prefix } = place;
   const offset = prefix === undefined ? 1 : 2;
   const keyOf = (kind: number, list: Uint8Array, number: number | undefined): Uint8Array => {
@@ -113,14 +135,8 @@ export function openListStore(place: Place): ListStore {
   };
   return {
     get: (kind, list, number) => map.get(keyOf(kind, list, number)),
-    set(kind, list, number, value) {
-      countWrite();
-      map.insert(keyOf(kind, list, number), value);
-    },
-    delete(kind, list, number) {
-      countWrite();
-      map.remove(keyOf(kind, list, number));
-    },
-    has: (kind, list, number) => map.containsKey(keyOf(kind, list, number)),
+    set: (kind, list, number, value) => void map.set(keyOf(kind, list, number), value),
+    delete: (kind, list, number) => void map.delete(keyOf(kind, list, number)),
+    has: (kind, list, number) => map.has(keyOf(kind, list, number)),
   };
 }
