@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { computed, reactive, shallowRef, toRaw, watch } from 'vue';
 import { validateTokenArgs } from '../../../../canisters/token/rules/validate-token-args.ts';
 import { onPersonChange, useSession } from '../../../shared/agent/index.ts';
-import { toArgs } from '../api/factory.ts';
+import { encodeArgs, toArgs } from '../api/factory.ts';
 import { accountKey, parseAccountText } from '../model/account-text.ts';
 import { creatorsMintingAccount, readDraft, readDecimals, type DraftFault } from '../model/draft-settings.ts';
 import {
@@ -131,6 +131,9 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     }
   }
 
+  /** The factory's argument bytes; only for a draft without faults. */
+  const encode = (): Uint8Array => encodeArgs(reading.value.settings);
+
   /** Starts anew. */
   function clear(): void {
     put(emptyDraft());
@@ -167,6 +170,7 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     editHolder,
     removeHolders,
     merge,
+    encode,
     clear,
     markSent,
     save,

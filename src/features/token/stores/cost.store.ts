@@ -1,0 +1,51 @@
+// What making a token costs the person now, and whether they have it.
+import { Principal } from '@dfinity/principal';
+import { defineStore } from 'pinia';
+import { shallowRef } from 'vue';
+import { currentSession, onPersonChange } from '../../../shared/agent/index.ts';
+import { toAppError, type AppError } from '../../../shared/errors/index.ts';
+import { balanceOf } from '../../../shared/ledger/index.ts';
+import { quote, type Quote } from '../../deployments/index.ts';
+import { useWalletStore } from '../../wallet/index.ts';
+
+export const SERVICE_ID = 'token_factory';
+
+/** The price with the balance it is paid from, in the fee ledger's smallest unit. */
+export interface Cost extends Quote {
+  balance: bigint;
+  /** What is left afterwards; negative when it does not suffice. */
+  after: bigint;
+}
+
+export const useCostStore = defineStore('tokenCost', () => {
+  const wallet = useWalletStore();
+  const cost = shallowRef<Cost | null>(null);
+  const error = shallowRef<AppError | null>(null);
+  const loading = shallowRef(false);
+
+  onPersonChange(() => (cost.value = null));
+
+  async function load(): Promise<void> {
+    const me = currentSession()?.principal;
+    if (!me) return;
+    loading.value = true;
+    try {
+      const price = await quote(SERVICE_ID);
+      const balance = await balanceOf(Principal.fromText(price.ledger), me);
+      cost.value = { ...price, balance, after: balance - price.total };
+      error.value = null;
+    } catch (cause) {
+      error.value = toAppError(cause);
+    } finally {
+      loading.value = false;
+    }
+  }
+
+  /** Test funds (local networks only), then the price anew. Throws AppError. */
+  async function fill(): Promise<void> {
+    await wallet.takeFromFaucet();
+    await load();
+  }
+
+  return { cost, error, loading, load, fill };
+});
