@@ -197,7 +197,7 @@ export default class Example extends Base {
   @query([IDL.Principal, IDL.Opt(PageRequestT)], PageT)
   held(user: Principal, [page]: [] | [PageRequest]) {
     const { refs, next, total } = holders.page(user, { limit: page?.limit[0] ?? 20, ...cursorOf(page) });
-    const chunks = refs.map((ref) => items.getBytes(ref) ?? new Uint8Array());
+    const chunks = items.getManyBytes(refs);
     return { items: bodies(chunks.length, chunks), next: next === undefined ? [] : [BigInt(next)], total: BigInt(total) };
   }
 

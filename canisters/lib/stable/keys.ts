@@ -9,6 +9,8 @@ export interface KeyCodec<K> {
   decode(bytes: Uint8Array, at?: number): K;
   /** How many bytes the key at `at` takes. */
   length(bytes: Uint8Array, at: number): number;
+  /** For keys of one size: writes over the key at `at`, so that many look-ups can share one array. */
+  overwrite?(bytes: Uint8Array, at: number, key: K): void;
 }
 
 const viewOf = (bytes: Uint8Array): DataView => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
@@ -26,6 +28,12 @@ export const u32Key: KeyCodec<number> = {
   },
   decode: (bytes, at = 0) => viewOf(bytes).getUint32(at),
   length: () => 4,
+  overwrite(bytes, at, key) {
+    bytes[at] = key >>> 24;
+    bytes[at + 1] = key >>> 16;
+    bytes[at + 2] = key >>> 8;
+    bytes[at + 3] = key;
+  },
 };
 
 /** 0 to 2^64 - 1, eight bytes big-endian. */

@@ -14,6 +14,8 @@ export interface StableMap<K, V> {
   /** The stored bytes, not decoded. */
   getBytes(key: K): Uint8Array | undefined;
   setBytes(key: K, bytes: Uint8Array): boolean;
+  /** The stored bytes of many keys, in their order; those that are not there are left out. For pages in wire form. */
+  getManyBytes(keys: K[]): Uint8Array[];
   /** The `count` smallest keys with their values. Only without a prefix. Cost grows with `count`, not with the size. */
   first(count: number): [K, V][];
 }
@@ -54,6 +56,20 @@ export function stableMap<K, V>({ memoryId, prefix, key, value, counted = false 
     set: (given, content) => setBytes(given, value.encode(content)),
     setBytes,
     getBytes: (given) => map.get(at(given)),
+    getManyBytes(keys) {
+      const found: Uint8Array[] = [];
+      const first = keys[0];
+      if (first === undefined) return found;
+      const full = at(first);
+      const offset = prefix === undefined ? 0 : 2;
+      for (let i = 0; i < keys.length; i++) {
+        const wanted = keys[i] as K;
+        if (i > 0) key.overwrite?.(full, offset, wanted);
+        const bytes = map.get(key.overwrite === undefined ? at(wanted) : full);
+        if (bytes !== undefined) found.push(bytes);
+      }
+      return found;
+    },
     delete(given) {
       const existed = map.delete(at(given));
       if (existed) changed(-1n);

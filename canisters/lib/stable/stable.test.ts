@@ -48,6 +48,16 @@ describe('map, cell, log, schema', () => {
     expect([map.delete('a'), map.delete('a'), map.size()]).toEqual([true, false, 1]);
   });
 
+  it('reads many keys at once, with and without a prefix', () => {
+    const maps = [stableMap({ ...place(), key: u32Key, value: textValue }), stableMap({ memoryId: 101, key: u32Key, value: textValue }), stableMap({ ...place(), key: textKey, value: textValue })] as const;
+    for (const map of maps.slice(0, 2) as [typeof maps[0], typeof maps[1]]) {
+      for (const key of [1, 70_000, 300]) map.set(key, `v${key}`);
+      expect(map.getManyBytes([300, 5, 1, 70_000]).map((bytes) => textValue.decode(bytes))).toEqual(['v300', 'v1', 'v70000']);
+    }
+    maps[2].set('x', 'y');
+    expect(maps[2].getManyBytes(['a', 'x'])).toHaveLength(1);
+  });
+
   it('two structures in one place are refused', () => {
     const here = place();
     stableMap({ ...here, key: textKey, value: natValue });
