@@ -1,7 +1,7 @@
 // Compares the beginning of messages with known headers without a loop: as text of two bytes a character, natively.
 
 const pairs = (bytes: Uint8Array, length: number): string =>
-  String.fromCharCode.apply(null, new Uint16Array(bytes.buffer, bytes.byteOffset, length >> 1) as unknown as number[]);
+  Reflect.apply(String.fromCharCode, null, new Uint16Array(bytes.buffer, bytes.byteOffset, length >> 1));
 
 /** Arguments of one `apply`: bounded so that QuickJS's stack is safe. Longer headers are not matched. */
 const LONGEST = 4096;

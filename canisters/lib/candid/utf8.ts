@@ -7,7 +7,7 @@ const CHUNK = 1024;
 
 /** One character per byte. */
 export function latin1(bytes: Uint8Array, start: number, end: number): string {
-  if (end - start <= CHUNK) return String.fromCharCode.apply(null, bytes.subarray(start, end) as unknown as number[]);
+  if (end - start <= CHUNK) return Reflect.apply(String.fromCharCode, null, bytes.subarray(start, end));
   let text = '';
   for (let at = start; at < end; at += CHUNK) text += latin1(bytes, at, Math.min(end, at + CHUNK));
   return text;

@@ -22,7 +22,7 @@ function remembered(key: string, bytes: () => Uint8Array): Uint8Array {
 
 const hashText = (text: string): Uint8Array => (text.length > LONGEST_KNOWN ? sha256(utf8(text)) : remembered(`t${text}`, () => utf8(text)));
 const hashBlob = (blob: Uint8Array): Uint8Array =>
-  blob.length > LONGEST_KNOWN ? sha256(blob) : remembered(`b${String.fromCharCode.apply(null, blob as unknown as number[])}`, () => blob);
+  blob.length > LONGEST_KNOWN ? sha256(blob) : remembered(`b${Reflect.apply(String.fromCharCode, null, blob)}`, () => blob);
 const hashNat = (nat: bigint): Uint8Array => (nat > 0xffffffffffffn ? sha256(leb128(nat)) : remembered(`n${nat}`, () => leb128(nat)));
 
 /** 32 bytes that depend on the value only, not on how it is written down. Two different values may collide only by kind (Blob and Text of the same bytes), as the standard has it. */
