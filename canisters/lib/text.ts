@@ -13,7 +13,7 @@ export interface TextLimits {
   max: number;
   /** In UTF-8; four times `max` unless said otherwise. */
   maxBytes?: number;
-  /** Allows line breaks. */
+  /** Allows line breaks and tabs. */
   multiline?: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface TextLimits {
 // paragraph separators, invisible operators, tags, lone surrogates, the byte order mark. The joiners that emoji and many
 // scripts need (U+200C, U+200D) stay allowed, and so do right-to-left letters.
 const FORBIDDEN = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/u;
-const LINE_BREAKS = /\n/g;
+const LINE_BREAKS = /[\n\r\t]/g;
 
 /** Length in UTF-8. */
 export function utf8Length(text: string): number {
