@@ -38,6 +38,8 @@ const ENTRY_POINTS = new Set([
 
 const METHOD = /^canister_(update|query|composite_query) (.*)$/s;
 
+const NOTHING = new Uint8Array(0);
+
 interface FunctionType {
   params: string;
   results: string;
@@ -63,6 +65,7 @@ class Patch {
   #mutable: number[] = [];
   #start: number | undefined;
   #bodies = new Map<number, Reader>();
+  #content = new Map<number, Bytes>();
   #facts: ModuleFacts = {
     methods: new Map(),
     entryPoints: new Set(),
@@ -84,14 +87,16 @@ class Patch {
       const reader = new Reader(this.binary, start, end);
       if (id === 0) this.#custom(reader);
       else if (this.#bodies.has(id)) throw new InvalidModule(`section ${id} stands twice`);
-      else this.#bodies.set(id, reader);
+      else {
+        this.#bodies.set(id, reader);
+        this.#content.set(id, this.binary.subarray(start, end));
+      }
     }
     this.#readTypes();
     this.#readImports();
     this.#readFunctions();
-    const head = this.binary.subarray(0, 8);
     const out = new Writer(this.binary.length * 2);
-    out.raw(head);
+    out.raw(this.binary.subarray(0, 8)); // magic number and version
     const rewrite: Record<number, (out: Writer) => void> = {
       4: (to) => this.#tables(to),
       5: (to) => this.#memory(to),
@@ -109,17 +114,13 @@ class Patch {
       const hole = out.lengthHole();
       const change = rewrite[id];
       if (change) change(out);
-      else if (body) out.raw(this.binary.subarray(body.bytes === this.binary ? this.#startOf(id) : 0, body.end));
+      else out.raw(this.#content.get(id) ?? NOTHING);
       out.fillLength(hole);
     }
     for (const id of this.#bodies.keys()) {
       if (id !== 8 && !ORDER.includes(id)) throw new InvalidModule(`section ${id} is not supported`);
     }
     return { code: out.bytes(), facts: this.#facts };
-  }
-
-  #startOf(id: number): number {
-    return sections(this.binary).find((section) => section.id === id)?.start ?? 0;
   }
 
   #custom(reader: Reader): void {
@@ -181,7 +182,7 @@ class Patch {
     const reader = this.#bodies.get(4);
     if (!reader) return;
     this.#facts.hasTable = reader.u32() > 0;
-    out.raw(this.binary.subarray(this.#startOf(4), reader.end));
+    out.raw(this.#content.get(4) ?? NOTHING);
   }
 
   #memory(out: Writer): void {
