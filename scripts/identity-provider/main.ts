@@ -26,7 +26,7 @@ function element<K extends keyof HTMLElementTagNameMap>(
 const page = document.getElementById('page');
 if (!page) throw new Error('The page has no main element.');
 const main: HTMLElement = page;
-const opener: Window | null = window.opener instanceof Object ? (window.opener as Window) : null;
+const opener: Window | null = window.opener;
 
 async function identityRow(identity: LocalIdentity, request: AuthorizeRequest): Promise<HTMLLIElement> {
   const key = await keyFor(identity, request.origin);

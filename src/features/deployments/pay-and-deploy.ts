@@ -10,6 +10,9 @@ import { dropPending, keepPending, type PendingRequest, type TextStore } from '.
 /** How long the approval lives: enough for a slow network, short enough to be forgotten safely. */
 export const APPROVAL_LIFE_NS = 10n * 60n * 1_000_000_000n;
 
+/** The backend refuses requests made more than 24 h ago; an hour is left for clocks and delays. */
+const REQUEST_LIFE_NS = 23n * 3_600n * 1_000_000_000n;
+
 export type Progress = 'quote' | 'approve' | 'submit';
 
 /** All that the flow needs of the world; the app's is made in `ports.ts`, tests bring a world with faults. */
@@ -213,6 +216,13 @@ export async function resend(ports: Ports, pending: PendingRequest): Promise<Dep
   if (found) {
     dropPending(ports.store, pending.requestId);
     return found;
+  }
+  if (ports.now() - pending.createdAt > REQUEST_LIFE_NS) {
+    dropPending(ports.store, pending.requestId);
+    throw new AppError(
+      'deploy.requestTooOld',
+      harmless('The request never arrived, and is too old to be sent now.', 'Start the deployment again.'),
+    );
   }
   const price = await quote(ports, pending.serviceId);
   const balance = await ports.balanceOf(Principal.fromText(price.ledger), ports.owner());
