@@ -9,7 +9,7 @@ const forbid = (files, patterns) => ({
 });
 
 export default tseslint.config(
-  { ignores: ['node_modules/', 'dist/', 'declarations/', '.build/', '.icto/', '.azle/'] },
+  { ignores: ['node_modules/', 'dist/', 'declarations/', '.build/', '.icto/', '.azle/', 'test-results/'] },
   ...tseslint.configs.recommended,
   ...vue.configs['flat/recommended'],
   {
