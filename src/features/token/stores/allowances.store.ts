@@ -4,7 +4,9 @@ import { shallowRef } from 'vue';
 import { canisterId, onPersonChange } from '../../../shared/agent/index.ts';
 import { toAppError, type AppError } from '../../../shared/errors/index.ts';
 import { tokensOf } from '../api/factory.ts';
+import { nowNs } from '../../../shared/format/index.ts';
 import { allowanceOf, allowancesPage } from '../api/ledger-reads.ts';
+import type { TokenAccount } from '../model/account-text.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { AllowanceEntry, TokenFacts } from '../model/token-facts.ts';
 import { useAttemptsStore } from './attempts.store.ts';
@@ -139,7 +141,16 @@ export const useAllowancesStore = defineStore('tokenAllowances', () => {
     });
   }
 
-  return { groups, gaps, load, revoke, look };
+  /** What a spender may take now from the owner's default account; an allowance past its end is none. */
+  async function current(
+    ledger: string,
+    { owner, spender }: { owner: string; spender: TokenAccount },
+  ): Promise<bigint> {
+    const { amount, expiresAt } = await allowanceOf(ledger, { account: { owner, subaccount: null }, spender });
+    return expiresAt !== null && expiresAt <= nowNs() ? 0n : amount;
+  }
+
+  return { current, groups, gaps, load, revoke, look };
 });
 
 const bySymbol = (a: AllowanceGroup, b: AllowanceGroup): number => a.token.symbol.localeCompare(b.token.symbol);

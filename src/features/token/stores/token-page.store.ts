@@ -1,0 +1,59 @@
+// Reads that belong to one open token page: pages of transactions and holders, history, and the code check.
+import { defineStore } from 'pinia';
+import type { Page } from '../../../shared/composables/index.ts';
+import { checkCode, type CodeCheck } from '../api/code-check.ts';
+import { accountTransactionsPage, holdersPage, loadHistory, transactionsPage } from '../api/ledger-history.ts';
+import type { TokenAccount } from '../model/account-text.ts';
+import type { HistoryPoint } from '../model/history.ts';
+import type { Holder, TokenFacts } from '../model/token-facts.ts';
+import { sameAccount } from '../model/account-text.ts';
+import type { TokenTransaction } from '../model/transaction.ts';
+
+/** Holders read for the distribution: enough for the largest of most tokens, few enough for a phone. */
+const HOLDERS_READ = 1_000;
+
+export interface TokenStatistics {
+  history: HistoryPoint[];
+  holders: Holder[];
+  /** There are more holders than were read. */
+  cut: boolean;
+}
+
+export const useTokenPageStore = defineStore('tokenPage', () => {
+  /** The token's blocks, or only those of one's own account. Ledgers without an account index are filtered page by page. */
+  async function transactions(
+    token: TokenFacts,
+    cursor: bigint | null,
+    only: TokenAccount | null,
+  ): Promise<Page<TokenTransaction, bigint>> {
+    if (!only) return transactionsPage(token.canisterId, cursor);
+    if (token.details) return accountTransactionsPage(token.canisterId, only, cursor);
+    const page = await transactionsPage(token.canisterId, cursor);
+    const items = page.items.filter(({ from, to, spender }) =>
+      [from, to, spender].some((account) => sameAccount(account, only)),
+    );
+    return { items, next: page.next };
+  }
+
+  async function statistics(canisterId: string): Promise<TokenStatistics> {
+    const [history, holders] = await Promise.all([loadHistory(canisterId), firstHolders(canisterId)]);
+    return { history, ...holders };
+  }
+
+  async function firstHolders(canisterId: string): Promise<{ holders: Holder[]; cut: boolean }> {
+    const holders: Holder[] = [];
+    let cursor: TokenAccount | null = null;
+    do {
+      const page: Page<Holder, TokenAccount> = await holdersPage(canisterId, cursor, 100);
+      holders.push(...page.items);
+      cursor = page.items.length > 0 ? page.next : null;
+    } while (cursor !== null && holders.length < HOLDERS_READ);
+    return { holders, cut: cursor !== null };
+  }
+
+  /** `unclear` when the network does not tell. */
+  const code = (canisterId: string): Promise<CodeCheck> =>
+    checkCode(canisterId).catch((): CodeCheck => ({ kind: 'unclear' }));
+
+  return { transactions, holders: holdersPage, statistics, code };
+});
