@@ -17,10 +17,10 @@ export function decoderOf(wire: Type, expected: Type, memo: Map<string, Decoder>
   const known = memo.get(key);
   if (known !== undefined) return known;
   if (depth > 100) throw new CandidError('types nested too deeply');
-  let real: Decoder | undefined;
-  memo.set(key, () => real?.());
+  const real: { decode?: Decoder } = {};
+  memo.set(key, () => real.decode?.());
   const decode = build(from, to, (a, b) => decoderOf(a, b, memo, depth + 1));
-  real = decode;
+  real.decode = decode;
   memo.set(key, decode);
   return decode;
 }

@@ -12,10 +12,10 @@ export function encoderOf(type: Type): Encoder {
   const known = encoders.get(type);
   if (known !== undefined) return known;
   // Recursive types find this stand-in while the real encoder is being built.
-  let real: Encoder | undefined;
-  encoders.set(type, (value) => real?.(value));
+  const real: { encode?: Encoder } = {};
+  encoders.set(type, (value) => real.encode?.(value));
   const encode = build(type);
-  real = encode;
+  real.encode = encode;
   encoders.set(type, encode);
   return encode;
 }
