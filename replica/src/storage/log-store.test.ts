@@ -75,7 +75,10 @@ describe('the log store', () => {
             continue;
           }
           store.commit(new Map(changes.map(([key, value]) => [key, value ?? undefined])));
-          for (const [key, value] of changes) value ? model.set(key, value) : model.delete(key);
+          for (const [key, value] of changes) {
+            if (value) model.set(key, value);
+            else model.delete(key);
+          }
         }
         expect([...store.keys('')].sort()).toEqual([...model.keys()].sort());
         for (const [key, value] of model) expect(Buffer.from(store.get(key)!)).toEqual(Buffer.from(value));

@@ -13,6 +13,7 @@ const HOST = '127.0.0.1';
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 const HEADERS_TIMEOUT_MS = 10_000;
 const REQUEST_TIMEOUT_MS = 30_000;
+const TIMEOUT_CHECK_MS = 5_000;
 // Longer than agents keep idle connections, so that the client closes first and no request meets a closed socket.
 const KEEP_ALIVE_MS = 65_000;
 
@@ -30,7 +31,11 @@ export async function listen(
   { port, log, page }: { port: number; log: Log; page: Page },
 ): Promise<Listener> {
   const server = createServer(
-    { headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS },
+    {
+      headersTimeout: HEADERS_TIMEOUT_MS,
+      requestTimeout: REQUEST_TIMEOUT_MS,
+      connectionsCheckingInterval: TIMEOUT_CHECK_MS,
+    },
     (request, response) => {
       void serve(context, log, page, request, response);
     },
