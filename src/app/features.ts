@@ -6,12 +6,14 @@ import { exploreFeature } from '../features/explore/index.ts';
 import { homeFeature } from '../features/home/index.ts';
 import { paymentsFeature } from '../features/payments/index.ts';
 import { statusFeature } from '../features/status/index.ts';
+import { tokenFeature } from '../features/token/index.ts';
 import type { Feature, NavItem } from '../shared/feature.ts';
 
 export const features: readonly Feature[] = [
   homeFeature,
   dashboardFeature,
   deploymentsFeature,
+  tokenFeature,
   exploreFeature,
   paymentsFeature,
   activityFeature,

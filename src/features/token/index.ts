@@ -3,7 +3,6 @@ import { Coins, KeyRound } from 'lucide-vue-next';
 import { defineAsyncComponent } from 'vue';
 import type { RouteLocationRaw } from 'vue-router';
 import type { ContractSummary, Feature } from '../../shared/feature.ts';
-import { publicTokens } from './api/factory.ts';
 import type { TokenEntry } from './model/token-facts.ts';
 
 const tokenRoute = (canisterId: string): RouteLocationRaw => ({ name: 'token', params: { id: canisterId } });
@@ -71,6 +70,8 @@ export const tokenFeature: Feature = {
     create,
     contract: tokenRoute,
     listPublic: async (cursor) => {
+      // The factory's client comes with the page that lists tokens.
+      const { publicTokens } = await import('./api/factory.ts');
       const page = await publicTokens(cursor);
       return { ...page, items: page.items.map(summary) };
     },
