@@ -1,0 +1,14 @@
+// `npm run bench [-- --full]`: the table of costs beside the V1 way. `--full` goes to two million contracts (hours).
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { buildCanisters } from './platform/index.ts';
+import { root } from './platform/network-file.ts';
+
+console.log('› Building canisters …');
+buildCanisters();
+const { status } = spawnSync(
+  process.execPath,
+  ['--import', 'tsx', join(root, 'tests/bench/index.ts'), ...process.argv.slice(2)],
+  { cwd: root, stdio: 'inherit' },
+);
+process.exit(status ?? 1);
