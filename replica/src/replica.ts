@@ -61,9 +61,10 @@ export class Replica {
     const log = createLog(level);
     if (state !== undefined) mkdirSync(state, { recursive: true });
     const unlock = state === undefined ? () => undefined : lockDirectory(state);
+    let store: Store | undefined;
     try {
       if (state !== undefined && fresh) eraseLog(state);
-      const store = openStore(state);
+      store = openStore(state);
       const keys = openKeys(store);
       const clock = new ReplicaClock(store, options.clock);
       const page = new StatusPage();
@@ -91,6 +92,7 @@ export class Replica {
       log.info(`The replica answers at ${parts.listener?.url ?? '(no listener)'}.`);
       return replica;
     } catch (error) {
+      store?.close();
       unlock();
       throw error;
     }
@@ -118,9 +120,8 @@ export class Replica {
   }
 
   private async shutDown(): Promise<void> {
-    const { execution, http, listener, clock, store, log, unlock } = this.parts;
+    const { execution, http, clock, store, log, unlock } = this.parts;
     await http.stop();
-    await listener?.stop();
     await execution.stop();
     clock.save();
     store.close();

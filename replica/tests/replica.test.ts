@@ -157,7 +157,7 @@ describe('a replica', () => {
     await replica.stop();
   });
 
-  test('lets a call in flight go when it stops', async () => {
+  test('stops at once although clients keep their connections open', async () => {
     const replica = await Replica.start();
     const agent = await agentOf(replica.url);
     const id = await install(agent);

@@ -30,7 +30,7 @@ export interface InstanceKeys {
 
 export interface Interface {
   listen(options: { port: number; log: Log; page: Page }): Promise<Listener>;
-  /** Lets waiting calls go and ends the signer. */
+  /** Lets waiting calls go, closes the listener and ends the signer. */
   stop(): Promise<void>;
 }
 
@@ -58,10 +58,12 @@ export function createInterface(options: { execution: Execution; store: Store; k
     origins: new RequestOrigins(store, execution),
     verifier: new SignatureVerifier((message, signature) => signer.verify(message, signature)),
   };
+  let listener: Listener | undefined;
   return {
-    listen: (listening) => listen(context, listening),
+    listen: async (listening) => (listener = await listen(context, listening)),
     stop: async () => {
       context.completions.stop();
+      await listener?.stop();
       await signer.stop();
     },
   };

@@ -51,7 +51,6 @@ export async function startScriptedReplica(): Promise<ScriptedReplica> {
     execution,
     stop: async () => {
       await http.stop();
-      await listener.stop();
       store.close();
     },
   };

@@ -117,11 +117,6 @@ export class Labels {
   delete(label: Bytes): Labels {
     return new Labels(remove(this.root, label));
   }
-
-  /** Whether there is nothing below. */
-  isEmpty(): boolean {
-    return this.root === undefined;
-  }
 }
 
 export type TreeNode = Leaf | Labels;
