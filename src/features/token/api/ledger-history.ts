@@ -12,6 +12,8 @@ import { fromAccount, toAccount } from './mapping.ts';
 import { withinTime } from './within-time.ts';
 
 const PAGE = 25n;
+const HISTORY_DAYS = 366;
+const HISTORY_PAGES = 6;
 
 /** ICRC-3, newest first. The cursor is the index below which to read. */
 export const transactionsPage = (canisterId: string, before: bigint | null): Promise<Page<TokenTransaction, bigint>> =>
@@ -81,12 +83,19 @@ export const holdersPage = (
     };
   });
 
-/** Days on which something changed, up to the last 400. */
+/** Days on which something changed within the last year. A ledger gives them from the oldest on, a page at a time. */
 export const loadHistory = (canisterId: string): Promise<HistoryPoint[]> =>
   read(async () => {
-    const today = Math.floor(Date.now() / 86_400_000);
-    const points = await withinTime(
-      (await ledger(canisterId)).getHistory({ fromDay: [Math.max(0, today - 400)], limit: [400] }),
-    );
-    return points.slice(0, 400);
+    const actor = await ledger(canisterId);
+    const points: HistoryPoint[] = [];
+    let fromDay = Math.max(0, Math.floor(Date.now() / 86_400_000) - HISTORY_DAYS);
+    for (let page = 0; page < HISTORY_PAGES; page++) {
+      const next = await withinTime(actor.getHistory({ fromDay: [fromDay], limit: [100] }));
+      const last = next.at(-1);
+      // A ledger that repeats itself must not keep us here.
+      if (!last || last.day < fromDay) break;
+      points.push(...next.slice(0, 100));
+      fromDay = last.day + 1;
+    }
+    return points;
   });

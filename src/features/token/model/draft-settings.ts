@@ -33,7 +33,7 @@ export function readDraft(draft: TokenDraft, holders: readonly CheckedHolder[], 
     if (holder.ok) initialHolders.push({ account: holder.account, amount: holder.amount });
     else
       for (const { reason, mend } of holder.faults)
-        faults.push({ field: `initialHolders[${index}]`, message: `${reason}. ${mend}` });
+        faults.push({ field: `initialHolders[${index}]`, message: `${placeOf(draft, index)}: ${reason}. ${mend}` });
   });
   if (draft.supply === 'fixed' && draft.holders.length === 0)
     faults.push({
@@ -58,6 +58,12 @@ export function readDraft(draft: TokenDraft, holders: readonly CheckedHolder[], 
       autoUpdate: draft.autoUpdate,
     },
   };
+}
+
+/** Where a row is found again: its line in the file, or its place in the list. */
+function placeOf({ holders }: TokenDraft, index: number): string {
+  const line = holders[index]?.line ?? null;
+  return line === null ? `Row ${index + 1}` : `Line ${line}`;
 }
 
 /** Decimals as typed; 0 where they are out of range, with the fault noted. */

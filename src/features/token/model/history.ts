@@ -10,9 +10,18 @@ export interface HistoryPoint {
   volume: bigint;
 }
 
-/** The last `limit` days up to `today`, the quiet ones filled in: supply and holders stay, transfers are none. */
-export function everyDay(points: readonly HistoryPoint[], today: number, limit: number): HistoryPoint[] {
+/**
+ * The last `limit` days up to `today`, the quiet ones filled in: supply and holders stay, transfers are none. The day before
+ * `bornOn` is shown empty, so that the first tokens are seen to come.
+ */
+export function everyDay(
+  points: readonly HistoryPoint[],
+  { today, limit, bornOn }: { today: number; limit: number; bornOn?: number },
+): HistoryPoint[] {
   const sorted = [...points].sort((a, b) => a.day - b.day);
+  const oldest = sorted[0];
+  if (oldest && bornOn !== undefined && oldest.day <= bornOn)
+    sorted.unshift({ day: oldest.day - 1, totalSupply: 0n, holderCount: 0n, transferCount: 0n, volume: 0n });
   const first = sorted[0];
   if (!first) return [];
   const last = Math.max(today, sorted.at(-1)?.day ?? today);

@@ -49,7 +49,7 @@ describe('daily history', () => {
   });
 
   it('fills quiet days: supply stays, transfers do not', () => {
-    const days = everyDay([point(12, 9n), point(10, 5n)], 14, 30);
+    const days = everyDay([point(12, 9n), point(10, 5n)], { today: 14, limit: 30 });
     expect(days.map((day) => [day.day, day.totalSupply, day.volume])).toEqual([
       [10, 5n, 3n],
       [11, 5n, 0n],
@@ -60,12 +60,23 @@ describe('daily history', () => {
   });
 
   it('knows the supply of before the shown window', () => {
-    expect(everyDay([point(1, 7n)], 100, 3).map((day) => [day.day, day.totalSupply, day.volume])).toEqual([
+    expect(
+      everyDay([point(1, 7n)], { today: 100, limit: 3 }).map((day) => [day.day, day.totalSupply, day.volume]),
+    ).toEqual([
       [98, 7n, 0n],
       [99, 7n, 0n],
       [100, 7n, 0n],
     ]);
-    expect(everyDay([], 100, 3)).toEqual([]);
+    expect(everyDay([], { today: 100, limit: 3 })).toEqual([]);
+  });
+
+  it('begins with the empty day before the token was made', () => {
+    const days = everyDay([point(10, 5n)], { today: 10, limit: 30, bornOn: 10 });
+    expect(days.map((day) => [day.day, day.totalSupply])).toEqual([
+      [9, 0n],
+      [10, 5n],
+    ]);
+    expect(everyDay([point(10, 5n)], { today: 10, limit: 30, bornOn: 3 })).toHaveLength(1);
   });
 
   it('places amounts of any size', () => {

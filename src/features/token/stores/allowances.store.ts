@@ -37,6 +37,8 @@ export const useAllowancesStore = defineStore('tokenAllowances', () => {
   const attempts = useAttemptsStore();
   const groups = shallowRef<AllowanceGroup[]>([]);
   const gaps = shallowRef<AllowanceGap[]>([]);
+  /** Why tokens created or held may be missing from the list. */
+  const incomplete = shallowRef<AppError | null>(null);
   let turn = 0;
 
   onPersonChange(() => {
@@ -64,9 +66,9 @@ export const useAllowancesStore = defineStore('tokenAllowances', () => {
 
   async function candidates(owner: string): Promise<string[]> {
     const roles = await Promise.allSettled([every(owner, 'creator'), every(owner, 'holder')]);
-    // With both indexes unreachable an empty list would read as "nothing approved".
-    const [first, second] = roles;
-    if (first.status === 'rejected' && second.status === 'rejected') throw first.reason;
+    // Without the indexes an empty list would read as "nothing approved": the page says so.
+    const broken = roles.find((result) => result.status === 'rejected');
+    incomplete.value = broken ? toAppError(broken.reason) : null;
     const ids = roles.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
     const fee = await canisterId('icp_ledger').catch(() => null);
     return [...new Set([...(fee ? [fee] : []), ...ids, ...lists.imported])];
@@ -150,7 +152,7 @@ export const useAllowancesStore = defineStore('tokenAllowances', () => {
     return expiresAt !== null && expiresAt <= nowNs() ? 0n : amount;
   }
 
-  return { current, groups, gaps, load, revoke, look };
+  return { current, incomplete, groups, gaps, load, revoke, look };
 });
 
 const bySymbol = (a: AllowanceGroup, b: AllowanceGroup): number => a.token.symbol.localeCompare(b.token.symbol);

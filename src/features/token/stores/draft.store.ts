@@ -1,6 +1,6 @@
 // The token a person is about to make: kept in the browser while it is typed, per person, until the token exists.
 import { defineStore } from 'pinia';
-import { computed, reactive, shallowRef, toRaw, watch } from 'vue';
+import { computed, reactive, shallowRef, watch } from 'vue';
 import { validateTokenArgs } from '../../../../canisters/token/rules/validate-token-args.ts';
 import { onPersonChange, useSession } from '../../../shared/agent/index.ts';
 import { encodeArgs, toArgs } from '../api/factory.ts';
@@ -33,7 +33,7 @@ export const useDraftStore = defineStore('tokenDraft', () => {
   let timer: ReturnType<typeof setTimeout> | undefined;
 
   const key = (): string => `icto.token.draft.${me.value}`;
-  const current = (): TokenDraft => ({ ...toRaw(draft), holders: holders.value });
+  const current = (): TokenDraft => ({ ...draft, holders: holders.value });
 
   const rules = computed<HolderRules>(() => ({ decimals: readDecimals(draft.decimals, []), mintingKey: mintingKey() }));
   const cache = new WeakMap<HolderEntry, { rules: HolderRules; result: CheckedHolder }>();

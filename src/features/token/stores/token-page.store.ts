@@ -35,9 +35,9 @@ export const useTokenPageStore = defineStore('tokenPage', () => {
     return { items, next: page.next };
   }
 
-  async function statistics(canisterId: string): Promise<TokenStatistics> {
-    const [history, holders] = await Promise.all([loadHistory(canisterId), firstHolders(canisterId)]);
-    return { history, ...holders };
+  async function statistics(token: TokenFacts): Promise<TokenStatistics> {
+    const [history, holders] = await Promise.all([loadHistory(token.canisterId), firstHolders(token.canisterId)]);
+    return { history: history.length > 0 ? history : quietYear(token), ...holders };
   }
 
   async function firstHolders(canisterId: string): Promise<{ holders: Holder[]; cut: boolean }> {
@@ -57,3 +57,10 @@ export const useTokenPageStore = defineStore('tokenPage', () => {
 
   return { transactions, holders: holdersPage, statistics, code };
 });
+
+/** Nothing moved for a year: supply and holders are what they are now. */
+function quietYear({ totalSupply, details }: TokenFacts): HistoryPoint[] {
+  if (totalSupply === 0n || !details) return [];
+  const day = Math.floor(Date.now() / 86_400_000) - 365;
+  return [{ day, totalSupply, holderCount: details.holderCount, transferCount: 0n, volume: 0n }];
+}

@@ -36,11 +36,15 @@ export const useTokenStore = defineStore('token', () => {
     return token ? Promise.resolve(token) : load(canisterId);
   };
 
-  /** What the factory says of it; null when the factory did not make it, or cannot be reached. */
-  async function loadEntry(canisterId: string): Promise<TokenEntry | null> {
-    const entry = await entryOf(canisterId).catch(() => null);
-    entries.set(canisterId, entry);
-    return entry;
+  /** What the factory says of it; null when the factory did not make it, undefined when it cannot be asked. */
+  async function loadEntry(canisterId: string): Promise<TokenEntry | null | undefined> {
+    try {
+      const entry = await entryOf(canisterId);
+      entries.set(canisterId, entry);
+      return entry;
+    } catch {
+      return entries.get(canisterId);
+    }
   }
 
   /** The person's balance; null for visitors. */
