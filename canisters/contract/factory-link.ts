@@ -5,7 +5,8 @@ import { canisterSelf } from 'azle';
 import { callCanister, type CallOutcome } from '../lib/calls.ts';
 import { outbox, type Delivery, type Outbox } from '../lib/outbox.ts';
 import { candidValue } from '../lib/stable/values.ts';
-import { VersionT, type Version } from '../lib/types.ts';
+import { VersionT } from '../lib/result-type.ts';
+import type { Version } from '../lib/versions.ts';
 
 export interface NoticeOptions<N> {
   /** Takes `prefix` and `prefix + 1` of this memory id. */

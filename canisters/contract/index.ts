@@ -12,7 +12,8 @@ import type { Outbox } from '../lib/outbox.ts';
 import { stableCell, type StableCell } from '../lib/stable/cell.ts';
 import type { Place } from '../lib/stable/memory.ts';
 import { candidValue } from '../lib/stable/values.ts';
-import { VersionT, type Version } from '../lib/types.ts';
+import { VersionT } from '../lib/result-type.ts';
+import type { Version } from '../lib/versions.ts';
 import { factoryLink, type NoticeOptions } from './factory-link.ts';
 import {
   ContractResultT,

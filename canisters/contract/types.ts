@@ -2,7 +2,8 @@
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import type { FieldError } from '../lib/text.ts';
-import { VersionT, type Version } from '../lib/types.ts';
+import { VersionT } from '../lib/result-type.ts';
+import type { Version } from '../lib/versions.ts';
 
 /** What a contract refuses a caller with. */
 export type ContractError =
