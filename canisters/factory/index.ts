@@ -1,0 +1,394 @@
+// The base of every factory: deploys contracts for whitelisted backends, keeps the indexes that the dApp queries
+// directly, and takes its contracts' callbacks. A function, because a product's types stand in the methods' Candid.
+import { IDL } from '@dfinity/candid';
+import type { Principal } from '@dfinity/principal';
+import { caller, isAnonymous } from '../lib/access.ts';
+import { compile, type Bodies } from '../lib/candid/index.ts';
+import { now } from '../lib/clock.ts';
+import { acceptIngress, init, inspectMessage, postUpgrade, query, update } from '../lib/methods.ts';
+import { measureOwnMemory } from '../lib/own-memory.ts';
+import { VersionT } from '../lib/result-type.ts';
+import type { FieldError } from '../lib/text.ts';
+import type { Version } from '../lib/versions.ts';
+import { contractIndex, nextSequence, type Page } from './contracts.ts';
+import { deploy, outcomeOf, tooFewCycles, type DeploymentHooks } from './deploy.ts';
+import { countRefused, health, reporting } from './health.ts';
+import type { Change, Product } from './product.ts';
+import { admins, config, counters, refuseNonAdmin, refuseNonBackend, schema, seesPrivate, whitelist } from './state.ts';
+import { latestTemplate, registerTemplate, registeredVersions, storeChunk } from './templates.ts';
+import * as T from './types.ts';
+
+const DEFAULT_PAGE = 20;
+const MAX_PAGE = 100;
+/** A contract's outbox sends at most this many at once. */
+const MAX_BATCH = 200;
+const OK: T.Answer<null> = { ok: null };
+const MAX_INGRESS = 1_200_000;
+/** In the cursor of a list over all roles, the list it stands in: above the 32 bits of the position. */
+const LIST_SHIFT = 32n;
+
+const Opt = IDL.Opt;
+const Blob = IDL.Vec(IDL.Nat8);
+
+export function factoryOf<Args, Extra extends object, Notice extends object>(product: Product<Args, Extra, Notice>) {
+  type Info = T.BaseInfo & Extra;
+  type Role = Record<string, null>;
+  const { serviceId, roles } = product;
+  const index = contractIndex<Extra>(product.extraFields, roles);
+  const RoleT = IDL.Variant(Object.fromEntries(['creator', ...roles].map((role) => [role, IDL.Null])));
+  const PageRequestT = IDL.Record({ role: Opt(RoleT), cursor: Opt(IDL.Nat64), limit: Opt(IDL.Nat32) });
+  const PageT = IDL.Record({ items: IDL.Vec(index.InfoT), next: Opt(IDL.Nat64), total: IDL.Nat64 });
+  const argsCodec = compile([product.argsType]);
+  const argsQuota = { quota: { elements: product.argsElements, bytes: 2_000_000 } };
+  const reports = reporting(serviceId);
+
+  type ContractPage = { items: Bodies; next: T.Opt<bigint>; total: bigint };
+  const pageOf = ({ items, next, total }: Page): ContractPage => ({
+    items,
+    next: next === undefined ? [] : [BigInt(next)],
+    total: BigInt(total),
+  });
+
+  function decodeArgs(args: Uint8Array): Args | T.FactoryError {
+    try {
+      return argsCodec.decode(args, argsQuota.quota)[0] as Args;
+    } catch (error) {
+      return {
+        invalid: [
+          { field: 'args', message: error instanceof Error ? error.message : 'not Candid of the expected type' },
+        ],
+      };
+    }
+  }
+  const isError = (value: Args | T.FactoryError): value is T.FactoryError =>
+    typeof value === 'object' && value !== null && 'invalid' in value;
+
+  /** Everything that would stop a deployment, before a payment is taken. */
+  function refusal(owner: Principal, args: Uint8Array): T.FactoryError | undefined {
+    if (!config.get().enabled) return { disabled: null };
+    if (isAnonymous(owner)) return { anonymousCaller: null };
+    const decoded = decodeArgs(args);
+    if (isError(decoded)) return decoded;
+    const errors = product.validate(decoded);
+    if (errors.length > 0) return { invalid: errors };
+    if (!latestTemplate()) return { noTemplate: null };
+    const limit = config.get().maxContractsPerCreator;
+    if (BigInt(index.creatorCount(owner)) >= limit) return { limitReached: { limit } };
+    return tooFewCycles();
+  }
+
+  function hooksFor(args: Args): DeploymentHooks {
+    const refOf = (id: bigint): number => {
+      const ref = index.refOfDeployment(id);
+      if (ref === undefined) throw new Error(`deployment ${id} is not registered`);
+      return ref;
+    };
+    return {
+      initArg: (about) => product.initArg(args, about),
+      register({ deploymentId, canister, owner, version }) {
+        const ref = counters.get().refs;
+        counters.update((c) => ({ ...c, refs: c.refs + 1 }));
+        const at = now();
+        const base = {
+          canisterId: canister,
+          creator: owner,
+          deploymentId,
+          status: { installing: null },
+          version,
+          createdAt: at,
+          updatedAt: at,
+        };
+        index.register(ref, { ...product.describe(args), ...base } as Info);
+      },
+      unregister(id) {
+        const info = index.read(refOf(id));
+        if (info) index.unregister(refOf(id), info);
+      },
+      publish: (id) => index.publish(refOf(id)),
+    };
+  }
+
+  /** The caller's own record, when `contract` is the caller and one of ours. */
+  function ownRef(contract: Principal): number | undefined {
+    const ref = contract.compareTo(caller()) === 'eq' ? index.refOf(contract) : undefined;
+    if (ref === undefined) countRefused();
+    return ref;
+  }
+
+  function apply(contract: number, changes: Change<Extra>[]): void {
+    for (const change of changes) {
+      if ('join' in change) index.join(change.join.role, change.join.user, contract);
+      else if ('leave' in change) index.leave(change.leave.role, change.leave.user, contract);
+      else if ('status' in change) index.change(contract, { status: change.status } as Partial<Info>);
+      else if ('version' in change) index.change(contract, { version: change.version } as Partial<Info>);
+      else if ('visibility' in change) index.change(contract, { isPublic: change.visibility } as Partial<Info>);
+      else index.change(contract, change.details as Partial<Info>);
+    }
+  }
+
+  /** A callback that stands alone: the change is made when the caller speaks about itself. */
+  function callback(contract: Principal, changes: Change<Extra>[]): T.Answer<null> {
+    const ref = ownRef(contract);
+    if (ref === undefined) return { err: { notAuthorized: null } };
+    apply(ref, changes);
+    counters.update((c) => ({ ...c, callbacks: c.callbacks + 1n }));
+    return OK;
+  }
+
+  const admin = (change: () => T.Answer<null>): T.Answer<null> => {
+    const refused = refuseNonAdmin();
+    if (refused) return { err: refused };
+    const answer = change();
+    reports.soon();
+    return answer;
+  };
+
+  abstract class Factory {
+    /** The first owner is fixed here, so there is no open set-up call to be first at. */
+    @init([T.FactoryInitT])
+    install({ owner }: T.FactoryInit): void {
+      schema.start();
+      admins.init(owner);
+      measureOwnMemory();
+    }
+
+    @postUpgrade([T.FactoryInitT])
+    upgrade(): void {
+      schema.migrate();
+      measureOwnMemory();
+      reports.soon();
+    }
+
+    @inspectMessage()
+    inspect(): boolean {
+      return acceptIngress({ maxBytes: MAX_INGRESS });
+    }
+
+    /** By a whitelisted backend: refuses whatever `createContract` would, before a payment is taken. Changes nothing. */
+    @update([IDL.Principal, Blob], T.ResultT)
+    checkContract(owner: Principal, args: Uint8Array): T.Answer<null> {
+      const refused = refuseNonBackend() ?? refusal(owner, args);
+      return refused ? { err: refused } : OK;
+    }
+
+    /**
+     * By a whitelisted backend: deploys a contract (steps 9 to 21). Idempotent by `payment.deploymentId`: repeat it
+     * after `inProgress` or a lost answer; the same receipt or the same failure comes back.
+     */
+    @update([IDL.Principal, Blob, T.PaymentT], T.ReceiptResultT)
+    async createContract(owner: Principal, args: Uint8Array, payment: T.Payment): Promise<T.Answer<T.Receipt>> {
+      const refused = refuseNonBackend();
+      if (refused) return { err: refused };
+      const known = outcomeOf(payment.deploymentId);
+      if (known) return known;
+      // What has begun goes on even if the factory was closed meanwhile.
+      if (index.refOfDeployment(payment.deploymentId) === undefined) {
+        const closed = refusal(owner, args);
+        if (closed) return { err: closed };
+      }
+      const decoded = decodeArgs(args);
+      if (isError(decoded)) return { err: decoded };
+      const answer = await deploy({ owner, payment, hooks: hooksFor(decoded) });
+      reports.soon();
+      return answer;
+    }
+
+    /** Everything wrong with the arguments, by field; empty when they are fine. Public. */
+    @query([product.argsType], IDL.Vec(T.FieldErrorT), argsQuota)
+    validateArgs(args: Args): FieldError[] {
+      return product.validate(args);
+    }
+
+    /**
+     * Contracts of a person, newest first: one role's, or all (the creator's first, each contract once). Private ones
+     * only for the person, backends and admins; so a page may hold fewer than `limit`. Cost: the page, not the total.
+     */
+    @query([IDL.Principal, Opt(PageRequestT)], PageT)
+    getMyContracts(user: Principal, [request]: T.Opt<T.PageRequest<Role>>): ContractPage {
+      const limit = pageLimit(request);
+      const seesAll = seesPrivate(caller(), user);
+      const hide = seesAll ? undefined : (info: Info) => !info.isPublic;
+      const [role] = request?.role ?? [];
+      const [cursor] = request?.cursor ?? [];
+      if (role !== undefined) {
+        const at = { limit, ...(cursor === undefined ? {} : { cursor: Number(cursor) }) };
+        const name = Object.keys(role)[0] ?? 'creator';
+        return pageOf(name === 'creator' ? index.creatorPage(user, at, seesAll) : index.rolePage(name, user, at, hide));
+      }
+      return everyRole(user, { limit, cursor, seesAll });
+    }
+
+    /** Contracts that anyone may find, newest first. Public. Cost: the page. */
+    @query([Opt(PageRequestT)], PageT)
+    getPublicContracts([request]: T.Opt<T.PageRequest<Role>>): ContractPage {
+      const [cursor] = request?.cursor ?? [];
+      return pageOf(
+        index.publicPage({ limit: pageLimit(request), ...(cursor === undefined ? {} : { cursor: Number(cursor) }) }),
+      );
+    }
+
+    /** One contract. A private one only for its creator, its members, itself, backends and admins. */
+    @query([IDL.Principal], Opt(index.InfoT))
+    getContractInfo(contract: Principal): T.Opt<Info> {
+      const ref = index.refOf(contract);
+      return ref === undefined ? [] : visible(ref, contract);
+    }
+
+    /** The contract of a deployment; seen by the same people as `getContractInfo`. */
+    @query([IDL.Nat64], Opt(index.InfoT))
+    getContractByDeployment(deployment: bigint): T.Opt<Info> {
+      const ref = index.refOfDeployment(deployment);
+      return ref === undefined ? [] : visible(ref);
+    }
+
+    /** Figures and problems in words. Public. Memory figures are at most an hour old. */
+    @query([], T.FactoryHealthT)
+    getFactoryHealth(): T.FactoryHealth {
+      return health(serviceId);
+    }
+
+    @query([], T.FactoryConfigT)
+    getFactoryConfig(): T.FactoryConfig {
+      return config.get();
+    }
+
+    /** Registered versions, oldest first. */
+    @query([], IDL.Vec(T.TemplateVersionT))
+    getVersions(): T.TemplateVersion[] {
+      return registeredVersions();
+    }
+
+    /** Step 18: the contract runs. Always its first notice, so its sequence goes on from 1. */
+    @update([IDL.Principal, VersionT], T.ResultT)
+    notifyDeploymentComplete(contract: Principal, version: Version): T.Answer<null> {
+      const answer = callback(contract, [{ status: { active: null } }, { version }]);
+      const ref = 'ok' in answer ? index.refOf(contract) : undefined;
+      if (ref !== undefined && (nextSequence.get(ref) ?? 0n) === 0n) nextSequence.set(ref, 1n);
+      return answer;
+    }
+
+    @update([IDL.Principal, T.ContractStatusT], T.ResultT)
+    notifyStatusChanged(contract: Principal, status: T.ContractStatus): T.Answer<null> {
+      return callback(contract, [{ status }]);
+    }
+
+    @update([IDL.Principal, IDL.Bool], T.ResultT)
+    notifyVisibilityChanged(contract: Principal, isPublic: boolean): T.Answer<null> {
+      return callback(contract, [{ visibility: isPublic }]);
+    }
+
+    /** A contract's notices in order. Numbers seen before are skipped; the answer says up to where all are handled. */
+    @update([IDL.Principal, IDL.Nat64, IDL.Vec(product.noticeType)], T.BatchResultT)
+    notifyBatch(contract: Principal, firstSequence: bigint, notices: Notice[]): T.Answer<bigint> {
+      const ref = ownRef(contract);
+      if (ref === undefined) return { err: { notAuthorized: null } };
+      if (notices.length > MAX_BATCH) return { err: { limitReached: { limit: BigInt(MAX_BATCH) } } };
+      const end = firstSequence + BigInt(notices.length);
+      const expected = nextSequence.get(ref) ?? 0n;
+      const seen = expected > firstSequence ? Number(expected - firstSequence) : 0;
+      const fresh = notices.slice(seen);
+      for (const notice of fresh) apply(ref, product.changesOf(notice));
+      if (fresh.length > 0) {
+        nextSequence.set(ref, end);
+        counters.update((c) => ({ ...c, callbacks: c.callbacks + BigInt(fresh.length) }));
+      }
+      return { ok: end };
+    }
+
+    /** By an admin: the backend may deploy from now on. */
+    @update([IDL.Principal], T.ResultT)
+    setupWhitelist(backend: Principal): T.Answer<null> {
+      return admin(() => {
+        if (isAnonymous(backend)) return invalid('backendId', 'The anonymous principal cannot be a backend.');
+        return whitelist.add(backend) === 'full' ? { err: { limitReached: { limit: 10n } } } : OK;
+      });
+    }
+
+    @update([IDL.Principal], T.ResultT)
+    removeFromWhitelist(backend: Principal): T.Answer<null> {
+      return admin(() => (whitelist.remove(backend) === 'ok' ? OK : { err: { notFound: null } }));
+    }
+
+    @update([T.FactoryConfigT], T.ResultT)
+    updateFactoryConfig(next: T.FactoryConfig): T.Answer<null> {
+      return admin(() => {
+        config.set(next);
+        return OK;
+      });
+    }
+
+    /** By an admin: stores a part of a module (at most 1 MiB) and returns its SHA-256. */
+    @update([Blob], T.ChunkResultT)
+    async uploadTemplateChunk(chunk: Uint8Array): Promise<T.Answer<Uint8Array>> {
+      const refused = refuseNonAdmin();
+      return refused ? { err: refused } : storeChunk(chunk);
+    }
+
+    /** By an admin: the version that deployments install from now on. It must be newer than all before it. */
+    @update([T.NewVersionT], T.ResultT)
+    registerVersion(version: T.NewVersion): T.Answer<null> {
+      return admin(() => registerTemplate(version));
+    }
+
+    @update([IDL.Principal], T.ResultT)
+    addAdmin(who: Principal): T.Answer<null> {
+      return admin(() => {
+        const granted = admins.grant(who);
+        if (granted === 'anonymous') return invalid('admin', 'The anonymous principal cannot be an admin.');
+        return granted === 'full' ? { err: { limitReached: { limit: 100n } } } : OK;
+      });
+    }
+
+    /** By an admin. The last admin stays. */
+    @update([IDL.Principal], T.ResultT)
+    removeAdmin(who: Principal): T.Answer<null> {
+      return admin(() => {
+        const removed = admins.revoke(who);
+        if (removed === 'lastAdmin') return invalid('admin', 'The last admin cannot be removed.');
+        return removed === 'ok' ? OK : { err: { notFound: null } };
+      });
+    }
+
+    @query([], IDL.Vec(IDL.Principal))
+    getAdmins(): Principal[] {
+      return admins.list();
+    }
+
+    /** For a product's own callbacks. */
+    protected callback(contract: Principal, changes: Change<Extra>[]): T.Answer<null> {
+      return callback(contract, changes);
+    }
+  }
+  return Factory;
+
+  function visible(ref: number, contract?: Principal): T.Opt<Info> {
+    const info = index.read(ref);
+    if (!info) return [];
+    const reader = caller();
+    const itself = contract !== undefined && reader.compareTo(contract) === 'eq';
+    return info.isPublic || itself || seesPrivate(reader, info.creator) || index.isMember(reader, ref) ? [info] : [];
+  }
+
+  /** One list after the other; the cursor says which list and where in it. */
+  function everyRole(
+    user: Principal,
+    { limit, cursor, seesAll }: { limit: number; cursor: bigint | undefined; seesAll: boolean },
+  ): ContractPage {
+    const list = cursor === undefined ? 0 : Number(cursor >> LIST_SHIFT);
+    const position = cursor === undefined ? undefined : Number(cursor & ((1n << LIST_SHIFT) - 1n));
+    const at = { limit, ...(position === undefined || position === 0 ? {} : { cursor: position }) };
+    const self = user.toHex();
+    const hide = (info: Info): boolean => info.creator.toHex() === self || (!seesAll && !info.isPublic);
+    const role = roles[list - 1];
+    const page = role === undefined ? index.creatorPage(user, at, seesAll) : index.rolePage(role, user, at, hide);
+    const total = index.creatorCount(user) + roles.reduce((sum, name) => sum + index.roleCount(name, user), 0);
+    const more = list < roles.length ? [BigInt(list + 1) << LIST_SHIFT] : [];
+    const next = page.next === undefined ? more : [(BigInt(list) << LIST_SHIFT) + BigInt(page.next)];
+    return { items: page.items, next: next as T.Opt<bigint>, total: BigInt(total) };
+  }
+}
+
+const invalid = (field: string, message: string): T.Answer<null> => ({ err: { invalid: [{ field, message }] } });
+
+const pageLimit = (request: { limit: T.Opt<number> } | undefined): number =>
+  Math.max(1, Math.min(request?.limit[0] ?? DEFAULT_PAGE, MAX_PAGE));

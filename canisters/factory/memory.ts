@@ -1,0 +1,24 @@
+// Stable memory of every factory. A product's factory adds structures of its own from id 32 on. Ids are never reused.
+import { memories } from '../lib/stable/memory.ts';
+
+export const memory = memories({
+  /** Small things, by prefix. */
+  small: 0,
+  /** Contract records by reference, in wire form. */
+  records: 1,
+  /** Look-ups: contract id → reference, deployment id → reference, members, sequence numbers. */
+  lookups: 2,
+  /** A creator's contracts: pages that hold the records themselves. */
+  creators: 3,
+  /** References by role and person, and the public ones. */
+  roles: 4,
+  /** Deployments in work and their outcome. */
+  deployments: 5,
+  /** Chunks of the contracts' modules. */
+  templates: 6,
+} as const);
+
+export const small = { schema: 0, admins: 1, whitelist: 2, config: 3, counters: 4, versions: 5, spares: 6 } as const;
+export const lookups = { byCanister: 0, byDeployment: 1, memberCount: 2, nextSequence: 3 } as const;
+/** Roles take the prefixes from 1 on, in the product's order. */
+export const PUBLIC_PREFIX = 0;
