@@ -27,4 +27,6 @@ export const ledger = {
   contract: 11,
   /** Takes this prefix and the next. */
   notices: 12,
+  opening: 14,
+  waitingHolders: 15,
 } as const;

@@ -1,13 +1,12 @@
 // The token: ICRC-1, 2, 3, 10, 21, 103 and 106 on the rules in ../rules, and what ICTO adds. Interface: token.did.
-import type { Principal } from '@dfinity/principal';
+import { Principal } from '@dfinity/principal';
 import { canisterCycleBalance } from 'azle';
 
-import { ContractResultT, type ContractResult } from '../../contract/index.ts';
+import { ContractResultT, type ContractError, type ContractResult } from '../../contract/index.ts';
 import { caller, isAnonymous } from '../../lib/access.ts';
 import { init, postUpgrade, query, update } from '../../lib/methods.ts';
 import type { TokenNotice } from '../notice-types.ts';
-import { accountKey } from '../rules/account.ts';
-import { openLedger } from '../rules/install.ts';
+import { accountKey, asText } from '../rules/account.ts';
 import { validateTokenArgs } from '../rules/validate-token-args.ts';
 import * as T from '../types.ts';
 import { readHistory } from './account-history.ts';
@@ -15,8 +14,9 @@ import { blocksAt, logLength } from './block-log.ts';
 import { candidAccount, requireAccount } from './candid-account.ts';
 import { editedSettings } from './edit-metadata.ts';
 import { holdersPage } from './holders.ts';
-import { certifyTip, recordFeeCollector, runOnLedger } from './ledger.ts';
+import { certifyTip, recordFeeCollector } from './ledger.ts';
 import { LedgerUpdates } from './ledger-updates.ts';
+import { isOpening, open, openingClock, type Opened } from './opening.ts';
 import { setTokenSettings, tokenSettings } from './token-settings.ts';
 import { historyPoints, totals } from './totals.ts';
 
@@ -26,6 +26,19 @@ const MAX_PAGE = 500;
 const INIT_QUOTA = { elements: 100_000 };
 
 export default class Token extends LedgerUpdates {
+  private readonly opening = openingClock((opened) => {
+    this.reportOpened(opened);
+    if (opened.finished) this.notify({ statusChanged: { active: null } });
+  });
+
+  /** Closed also while initial holders are still being minted. */
+  protected override requireOpen(): ContractError | undefined {
+    if (!isOpening()) return super.requireOpen();
+    // Somebody is waiting: make sure that the clock runs, whatever happened to its last timer.
+    this.opening.arm();
+    return { maintenance: null };
+  }
+
   /** Writes the initial holders' mint blocks; traps with the first field at fault. */
   @init([T.TokenInitT], { quota: INIT_QUOTA })
   install(args: T.TokenInit): void {
@@ -35,11 +48,10 @@ export default class Token extends LedgerUpdates {
     setTokenSettings(args);
     this.installed(args);
     const holders = args.initialHolders.map(({ account, amount }) => ({ account: requireAccount(account), amount }));
-    const { owners } = runOnLedger((state, at) => {
-      openLedger(state, holders, at);
-      return { Ok: state.blockCount() };
-    });
-    this.reportInitialHolders(args.initialHolders, owners?.began ?? []);
+    const opened = open(holders);
+    if (!opened.finished) this.notify({ statusChanged: { installing: null } });
+    this.reportOpened(opened);
+    this.opening.arm();
   }
 
   /** Takes the same argument as `install` and reads the version from it; everything else stays as it is. */
@@ -47,6 +59,7 @@ export default class Token extends LedgerUpdates {
   upgrade({ version }: T.TokenInit): void {
     this.upgraded(version);
     certifyTip();
+    this.opening.arm();
   }
 
   protected override detailsNotice(): TokenNotice {
@@ -54,16 +67,15 @@ export default class Token extends LedgerUpdates {
     return { detailsChanged: { name, symbol, decimals, autoUpdate: this.settings().autoUpdate } };
   }
 
-  private reportInitialHolders(holders: T.InitialHolder[], began: Uint8Array[]): void {
-    if (began.length === 0) return;
-    const sums = new Map<string, { owner: Principal; amount: bigint }>();
-    for (const { account, amount } of holders) {
-      const name = account.owner.toHex();
-      const sum = sums.get(name);
-      if (sum) sum.amount += amount;
-      else sums.set(name, { owner: account.owner, amount });
+  private reportOpened({ owners, minted }: Opened): void {
+    const sums = new Map<string, bigint>();
+    for (const { account, amount } of minted) {
+      const name = asText(account.owner);
+      sums.set(name, (sums.get(name) ?? 0n) + amount);
     }
-    for (const { owner, amount } of sums.values()) this.notify({ mint: { to: owner, amount } });
+    for (const owner of owners.began) {
+      this.notify({ mint: { to: Principal.fromUint8Array(owner), amount: sums.get(asText(owner)) ?? 0n } });
+    }
   }
 
   /** Everything a page about the token shows. Public. */

@@ -4,15 +4,22 @@ import { feeCollectorBlock, hashTransaction } from './block.ts';
 import { commit, credit } from './commit.ts';
 import type { LedgerState } from './ledger-state.ts';
 
-/** Writes the opening blocks of validated arguments. Accounts must differ and amounts be above zero. */
+export interface Opening {
+  account: KeyedAccount;
+  amount: bigint;
+}
+
+/**
+ * Writes the opening blocks of validated arguments, or a later part of them (`first: false`). Accounts must differ and
+ * amounts be above zero.
+ */
 export function openLedger(
   state: LedgerState,
-  holders: { account: KeyedAccount; amount: bigint }[],
-  now: bigint,
+  { holders, first, now }: { holders: Opening[]; first: boolean; now: bigint },
 ): void {
   const { feeCollector } = state.settings();
-  if (feeCollector)
-    state.appendBlock(feeCollectorBlock(feeCollector, { timestamp: now, parent: state.lastBlockHash() }));
+  const parent = state.lastBlockHash();
+  if (first && feeCollector) state.appendBlock(feeCollectorBlock(feeCollector, { timestamp: now, parent }));
   for (const { account, amount } of holders) {
     credit(state, account, amount);
     state.setTotalSupply(state.totalSupply() + amount);
