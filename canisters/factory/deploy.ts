@@ -208,13 +208,16 @@ async function proceed(id: bigint, start: Deployment, hooks: DeploymentHooks): P
 
 /** A spare canister, or a new one. After a lost answer a canister may exist that nobody knows: its cycles are the loss. */
 async function obtainCanister(): Promise<{ ok: Principal } | { err: FactoryError }> {
-  const [spare] = spares.list();
-  if (spare) {
-    spares.remove(spare);
-    return { ok: spare };
-  }
   const refused = tooFewCycles();
   if (refused) return { err: refused };
+  const [spare] = spares.list();
+  if (spare) {
+    // Taken before the first await, or two deployments would share it.
+    spares.remove(spare);
+    if (await fill(spare)) return { ok: spare };
+    spares.add(spare);
+    return { err: { inProgress: null } };
+  }
   // The owner becomes a controller only once our code is in: nobody else can have touched it before.
   const outcome = await createCanister({
     settings: { controllers: [canisterSelf()] },
@@ -222,6 +225,14 @@ async function obtainCanister(): Promise<{ ok: Principal } | { err: FactoryError
   });
   if (outcome.kind === 'replied') return { ok: outcome.value };
   return { err: { inProgress: null } };
+}
+
+/** Brings a spare canister to what a new one would hold; false when the system did not answer. */
+async function fill(spare: Principal): Promise<boolean> {
+  const status = await canisterStatus(spare);
+  if (status.kind !== 'replied') return false;
+  const missing = config.get().contractCycles - status.value.cycles;
+  return missing <= 0n || (await depositCycles(spare, missing)).kind === 'replied';
 }
 
 /** Undefined once the right code runs. `retry`: not known yet, ask again. */
