@@ -4,11 +4,9 @@ import { Principal } from '@dfinity/principal';
 import { idlFactory, type _SERVICE } from '../../../../declarations/token_factory.did.ts';
 import { anonymousAgent, canister, read } from '../../../shared/agent/index.ts';
 import { toHex } from '../../../shared/format/index.ts';
+import type { CodeCheck } from '../model/token-facts.ts';
 import { versionText } from './mapping.ts';
 import { withinTime } from './within-time.ts';
-
-export type CodeCheck =
-  { kind: 'known'; version: string; hash: string } | { kind: 'modified'; hash: string } | { kind: 'unclear' };
 
 /** Compares the certified module hash (state tree, `/canister/<id>/module_hash`) with the factory's versions. */
 export const checkCode = (canisterId: string): Promise<CodeCheck> =>

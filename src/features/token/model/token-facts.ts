@@ -86,3 +86,7 @@ export interface TokenChanges {
   /** `null` takes the collector away: fees are burnt. */
   feeCollector?: TokenAccount | null;
 }
+
+/** Whether a token's canister runs code that its factory knows; `unclear` when the network does not tell. */
+export type CodeCheck =
+  { kind: 'known'; version: string; hash: string } | { kind: 'modified'; hash: string } | { kind: 'unclear' };

@@ -1,11 +1,11 @@
 // Reads that belong to one open token page: pages of transactions and holders, history, and the code check.
 import { defineStore } from 'pinia';
 import type { Page } from '../../../shared/composables/index.ts';
-import { checkCode, type CodeCheck } from '../api/code-check.ts';
+import { checkCode } from '../api/code-check.ts';
 import { accountTransactionsPage, holdersPage, loadHistory, transactionsPage } from '../api/ledger-history.ts';
 import type { TokenAccount } from '../model/account-text.ts';
 import type { HistoryPoint } from '../model/history.ts';
-import type { Holder, TokenFacts } from '../model/token-facts.ts';
+import type { CodeCheck, Holder, TokenFacts } from '../model/token-facts.ts';
 import { sameAccount } from '../model/account-text.ts';
 import type { TokenTransaction } from '../model/transaction.ts';
 
