@@ -1,10 +1,12 @@
 // ICRC-2 `icrc2_approve`.
 import { sameBytes, type KeyedAccount } from './account.ts';
 import { allowanceAt } from './allowance.ts';
+import { hashTransaction } from './block.ts';
 import { checkWindow, commit, debit, settleFee } from './commit.ts';
 import { genericError, memoTooLong, type ApproveError, type Outcome } from './errors.ts';
 import type { LedgerState } from './ledger-state.ts';
 import { ErrorCode, MAX_AMOUNT, MAX_BLOCKS, MAX_MEMO_BYTES } from './limits.ts';
+import type { Transaction } from './transaction.ts';
 
 export interface ApproveRequest {
   from: KeyedAccount;
@@ -28,7 +30,8 @@ export function approve(state: LedgerState, request: ApproveRequest, now: bigint
   const { from, spender, expiresAt } = request;
   const { transferFee } = state.settings();
   const amount = request.amount > MAX_AMOUNT ? MAX_AMOUNT : request.amount;
-  const window = checkWindow(state, { op: 'approve', ...request, amount }, now);
+  const tx: Transaction = { op: 'approve', ...request, amount };
+  const window = checkWindow(state, tx, now);
   if ('error' in window) return { Err: window.error };
   const refused = checkState(state, request, now);
   if (refused) return { Err: refused };
@@ -36,7 +39,7 @@ export function approve(state: LedgerState, request: ApproveRequest, now: bigint
   debit(state, from, transferFee);
   settleFee(state, transferFee);
   state.setAllowance(from.key, spender.key, amount > 0n ? { amount, expiresAt } : undefined);
-  return { Ok: commit(state, window.hashed, { now, fee: transferFee }) };
+  return { Ok: commit(state, window.hashed ?? hashTransaction(tx), { now, fee: transferFee }) };
 }
 
 function checkRequest(state: LedgerState, { from, spender, fee, memo }: ApproveRequest): ApproveError | undefined {

@@ -7,16 +7,16 @@ import { PERMITTED_DRIFT, SWEEP_LIMIT, TRANSACTION_WINDOW } from './limits.ts';
 import type { Transaction } from './transaction.ts';
 
 /**
- * ICRC-1 "Transaction deduplication", in the reference ledger's order: too old, in the future, duplicate.
- * Without `created_at_time` nothing is deduplicated.
+ * ICRC-1 "Transaction deduplication", in the reference ledger's order: too old, in the future, duplicate. Without
+ * `created_at_time` nothing is deduplicated, and nothing hashed yet: that is dear, and the transaction may be refused.
  */
 export function checkWindow(
   state: LedgerState,
   tx: Transaction,
   now: bigint,
-): { error: WindowError } | { hashed: HashedTransaction } {
+): { error: WindowError } | { hashed?: HashedTransaction } {
   const { createdAt } = tx;
-  if (createdAt === undefined) return { hashed: hashTransaction(tx) };
+  if (createdAt === undefined) return {};
   if (createdAt + TRANSACTION_WINDOW + PERMITTED_DRIFT < now) return { error: { TooOld: null } };
   if (createdAt > now + PERMITTED_DRIFT) return { error: { CreatedInFuture: { ledger_time: now } } };
   const hashed = hashTransaction(tx);

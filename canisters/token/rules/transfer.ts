@@ -2,6 +2,7 @@
 // minting account. Checks come in the order of DFINITY's reference ledger, so that callers see the same first error.
 import { sameBytes, type KeyedAccount } from './account.ts';
 import { allowanceAt, useAllowance } from './allowance.ts';
+import { hashTransaction } from './block.ts';
 import { checkWindow, commit, credit, debit, settleFee } from './commit.ts';
 import { genericError, memoTooLong, type Outcome, type TransferFromError } from './errors.ts';
 import type { LedgerState } from './ledger-state.ts';
@@ -37,7 +38,7 @@ export function transfer(state: LedgerState, request: TransferRequest, now: bigi
   const refused = checkFunds(state, request, { ...planned, now });
   if (refused) return { Err: refused };
   apply(state, request, planned);
-  return { Ok: commit(state, window.hashed, { now, fee }) };
+  return { Ok: commit(state, window.hashed ?? hashTransaction(tx), { now, fee }) };
 }
 
 function plan(state: LedgerState, request: TransferRequest): Plan | { Err: TransferFromError } {
