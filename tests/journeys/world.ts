@@ -7,6 +7,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { createServer } from 'vite';
 import { networkForBrowser } from '../../scripts/dev/network-plugin.ts';
 import { startPlatform, type RunningPlatform } from '../../scripts/platform/index.ts';
+import { root } from '../../scripts/platform/network-file.ts';
 import { browserPath } from '../../scripts/test/browser.ts';
 
 const flags = [
@@ -20,55 +21,86 @@ const flags = [
   '--disable-sync',
 ];
 
+export interface PersonOptions {
+  phone?: boolean;
+  dark?: boolean;
+  /** Runs in every page before the dApp: as a browser extension would. */
+  extension?: string;
+}
+
+/** Somebody with a browser profile of their own. */
+export interface Person {
+  context: BrowserContext;
+  page: Page;
+  /** Errors that nothing in the page caught. A journey without any leaves this empty. */
+  problems: string[];
+}
+
 export interface World {
   platform: RunningPlatform;
-  /** The dApp's address. */
+  /** The dApp's address, without a slash at its end. */
   url: string;
-  browser: Browser;
-  /** A person with a browser profile of their own. */
-  person(options?: {
-    phone?: boolean;
-    dark?: boolean;
-  }): Promise<{ context: BrowserContext; page: Page; problems: string[] }>;
+  person(options?: PersonOptions): Promise<Person>;
   close(): Promise<void>;
 }
 
+/** Starts everything from nothing; about ten seconds. */
 export async function openWorld(): Promise<World> {
-  const home = mkdtempSync(join(tmpdir(), 'icto-journey-'));
-  const platform = await startPlatform({ port: 0, fresh: true, home });
-  const server = await createServer({
-    cacheDir: join(home, 'vite'),
-    server: { host: '127.0.0.1', port: 0, strictPort: false, hmr: false, watch: null },
-    plugins: [networkForBrowser(platform.file)],
-    logLevel: 'error',
-  });
-  await server.listen();
-  const { port } = server.httpServer?.address() as AddressInfo;
-  const url = `http://127.0.0.1:${port}`;
   const executablePath = browserPath();
   if (!executablePath) throw new Error('No Chromium: run npm test once, or set CHROMIUM_PATH.');
-  const browser = await chromium.launch({ executablePath, args: flags });
-  return {
-    platform,
-    url,
-    browser,
-    async person({ phone = false, dark = false } = {}) {
-      const context = await browser.newContext({
-        viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
-        colorScheme: dark ? 'dark' : 'light',
-        reducedMotion: 'reduce',
-      });
-      const page = await context.newPage();
-      page.setDefaultTimeout(30_000);
-      const problems: string[] = [];
-      page.on('pageerror', (error) => problems.push(error.message));
-      return { context, page, problems };
-    },
-    async close() {
-      await browser.close();
-      await server.close();
-      await platform.stop();
-      rmSync(home, { recursive: true, force: true });
-    },
+  const home = mkdtempSync(join(tmpdir(), 'icto-journey-'));
+  const closers: (() => Promise<unknown>)[] = [];
+  const close = async (): Promise<void> => {
+    for (const closer of closers.reverse()) await closer();
+    rmSync(home, { recursive: true, force: true });
   };
+  try {
+    const platform = await startPlatform({ port: 0, fresh: true, home });
+    closers.push(() => platform.stop());
+    const server = await createServer({
+      root,
+      // Kept between runs, so that only the first prepares the libraries.
+      cacheDir: join(root, '.build', 'journeys-vite'),
+      server: { host: '127.0.0.1', port: 0, strictPort: false, hmr: false, watch: null },
+      // Found at once: a library found late would reload the page in the middle of a journey.
+      optimizeDeps: {
+        entries: [
+          'index.html',
+          'src/**/*.{ts,vue}',
+          '!src/**/*.{test,fixture}.ts',
+          'scripts/identity-provider/main.ts',
+        ],
+      },
+      plugins: [networkForBrowser(platform.file)],
+      logLevel: 'error',
+    });
+    closers.push(() => server.close());
+    await server.listen();
+    const { port } = server.httpServer?.address() as AddressInfo;
+    const browser = await chromium.launch({ executablePath, args: flags });
+    closers.push(() => browser.close());
+    return { platform, url: `http://127.0.0.1:${port}`, person: (options) => person(browser, options), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function person(
+  browser: Browser,
+  { phone = false, dark = false, extension }: PersonOptions = {},
+): Promise<Person> {
+  const context = await browser.newContext({
+    viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+    hasTouch: phone,
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  if (extension) await context.addInitScript(extension);
+  const problems: string[] = [];
+  context.on('weberror', (error) => problems.push(`${error.page()?.url()}: ${error.error().message}`));
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  return { context, page, problems };
 }

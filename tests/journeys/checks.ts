@@ -1,0 +1,48 @@
+// What every page must be: readable by assistive technology, and no wider than its window.
+import axe, { type AxeResults } from 'axe-core';
+import type { Page } from 'playwright-core';
+
+interface Violation {
+  id: string;
+  impact: string | null | undefined;
+  help: string;
+  nodes: { target: string; html: string }[];
+}
+
+/** Serious and critical violations of the page as it is now, as sentences. */
+export async function accessibilityFaults(page: Page): Promise<string[]> {
+  // Evaluated over the debugger, so that no page needs to allow it.
+  await page.evaluate(axe.source);
+  const violations = await page.evaluate(async (): Promise<Violation[]> => {
+    const run: unknown = Reflect.get(window, 'axe');
+    if (typeof run !== 'object' || run === null || !('run' in run) || typeof run.run !== 'function')
+      throw new Error('axe did not load');
+    const result: AxeResults = await run.run(document, {
+      resultTypes: ['violations'],
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    });
+    return result.violations.map(({ id, impact, help, nodes }) => ({
+      id,
+      impact,
+      help,
+      nodes: nodes.map((node) => ({ target: node.target.join(' '), html: node.html.slice(0, 160) })),
+    }));
+  });
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(
+      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target, html }) => `${target} ${html}`).join(' | ')}`,
+    );
+}
+
+/** How many pixels the page is wider than its window, and what sticks out. */
+export async function overflow(page: Page): Promise<string[]> {
+  return page.evaluate(() => {
+    const width = document.documentElement.clientWidth;
+    if (document.documentElement.scrollWidth <= width) return [];
+    return [...document.querySelectorAll('body *')]
+      .filter((element) => element.getBoundingClientRect().right > width + 1)
+      .slice(0, 5)
+      .map((element) => `${element.tagName} ${element.className} → ${element.getBoundingClientRect().right}`);
+  });
+}
