@@ -7,8 +7,10 @@ import { now } from '../lib/clock.ts';
 import { toHex } from '../lib/hash/hex.ts';
 import {
   canisterInfo,
+  canisterStatus,
   CREATION_FEE,
   createCanister,
+  depositCycles,
   installChunkedCode,
   uninstallCode,
   updateSettings,
