@@ -74,6 +74,9 @@ const deployments = stableMap({
 /** Deployments whose answer is awaited right now; on the heap, like the calls it guards. */
 const running = new Set<bigint>();
 
+/** Whether a call for this deployment is being worked on right now. */
+export const isRunning = (id: bigint): boolean => running.has(id);
+
 export const openDeployments = (): number => running.size;
 
 /** What the index does at each stage; told by the factory, so that this file knows no product. */

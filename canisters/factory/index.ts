@@ -11,7 +11,7 @@ import { VersionT } from '../lib/result-type.ts';
 import type { FieldError } from '../lib/text.ts';
 import type { Version } from '../lib/versions.ts';
 import { contractIndex, nextSequence, type Page } from './contracts.ts';
-import { deploy, outcomeOf, tooFewCycles, type DeploymentHooks } from './deploy.ts';
+import { deploy, isRunning, outcomeOf, tooFewCycles, type DeploymentHooks } from './deploy.ts';
 import { countRefused, health, reporting } from './health.ts';
 import type { Change, Product } from './product.ts';
 import { admins, config, counters, refuseNonAdmin, refuseNonBackend, schema, seesPrivate, whitelist } from './state.ts';
@@ -181,6 +181,7 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       if (refused) return { err: refused };
       const known = outcomeOf(payment.deploymentId);
       if (known) return known;
+      if (isRunning(payment.deploymentId)) return { err: { inProgress: null } };
       // What has begun goes on even if the factory was closed meanwhile.
       if (index.refOfDeployment(payment.deploymentId) === undefined) {
         const closed = refusal(owner, args);

@@ -25,7 +25,7 @@ export const isOutOfPatience = (
 
 /** Said to the person while a phase is tried again. `reason` is the other canister's or ours. */
 export function waitingText(phase: Phase, reason: string): string {
-  return `${WAITING[phase]} ${reason}`.slice(0, 500);
+  return `${WAITING[phase]} ${reason}`.trim().slice(0, 500);
 }
 
 const WAITING: Record<Phase, string> = {
