@@ -35,7 +35,6 @@ async function fire(options: SweetAlertOptions): Promise<boolean> {
     buttonsStyling: false,
     reverseButtons: true,
     heightAuto: false,
-    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     customClass: {
       popup: 'swal-popup',
       title: 'swal-title',
