@@ -246,7 +246,7 @@ describe('with the keyboard only', () => {
     await own.open('/');
     await tabTo(page, /^Sign in$/);
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog', { name: 'Sign in' }).waitFor();
+    await page.getByRole('heading', { name: 'Sign in', exact: true }).waitFor();
     await tabTo(page, /^Internet Identity/);
     const opened = page.waitForEvent('popup');
     await page.keyboard.press('Enter');

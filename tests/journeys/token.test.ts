@@ -292,7 +292,7 @@ describe('using the token', () => {
     await dialog.getByText(/With the fee you need .* more/).waitFor();
     await dialog.getByText(/This is not a principal/).waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
-    await dialog.waitFor({ state: 'hidden' });
+    await dialog.waitFor({ state: 'detached' });
   });
 });
 

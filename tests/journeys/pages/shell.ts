@@ -46,13 +46,14 @@ export class Shell {
 
   async openWallet(): Promise<Locator> {
     await this.walletButton.click();
-    await this.wallet.waitFor();
+    // The dialog's own element has no box of its own: what is in it does.
+    await this.wallet.getByRole('heading', { name: 'Wallet' }).waitFor();
     return this.wallet;
   }
 
   async closeWallet(): Promise<void> {
     await this.wallet.getByRole('button', { name: 'Close' }).click();
-    await this.wallet.waitFor({ state: 'hidden' });
+    await this.wallet.waitFor({ state: 'detached' });
   }
 
   /** The principal as the wallet shows it. */
@@ -77,7 +78,8 @@ export class Shell {
   }
 
   toast(text: string): Locator {
-    return this.page.getByRole('region', { name: /Notifications/ }).getByText(text);
+    // While a dialog is open the page behind it, toasts included, is hidden from roles.
+    return this.page.locator('[data-sonner-toast]').getByText(text);
   }
 
   /** Answers the question on top with its confirming button. */

@@ -47,7 +47,7 @@ export class TokenPage {
     await done.waitFor();
     const block = /block (\d[\d,]*)/.exec(await done.innerText())?.[1] ?? '';
     await dialog.getByRole('button', { name: 'Close', exact: true }).last().click();
-    await dialog.waitFor({ state: 'hidden' });
+    await dialog.waitFor({ state: 'detached' });
     return block;
   }
 }
