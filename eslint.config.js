@@ -1,4 +1,3 @@
-import importX from 'eslint-plugin-import-x';
 import vue from 'eslint-plugin-vue';
 import tseslint from 'typescript-eslint';
 
@@ -17,11 +16,6 @@ export default tseslint.config(
     languageOptions: { parserOptions: { parser: tseslint.parser } },
   },
   {
-    plugins: { 'import-x': importX },
-    settings: {
-      'import-x/resolver': { typescript: true, node: true },
-      'import-x/parsers': { '@typescript-eslint/parser': ['.ts'] },
-    },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-unused-vars': [
@@ -48,10 +42,6 @@ export default tseslint.config(
       'vue/require-default-prop': 'off',
       'vue/attributes-order': 'off',
     },
-  },
-  {
-    files: ['canisters/**/*.ts', 'src/**/*.ts', 'replica/src/**/*.ts', 'scripts/**/*.ts'],
-    rules: { 'import-x/no-cycle': 'error' },
   },
   forbid(
     ['replica/**'],

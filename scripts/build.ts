@@ -28,9 +28,17 @@ export async function buildCanister(row: CanisterRow, force = false): Promise<Bu
   const main = join(root, row.main);
   if (!existsSync(main)) throw new Error(`${row.main} does not exist`);
   const out = join(root, '.build', row.name);
-  const paths = { wasm: join(out, `${row.name}.wasm.gz`), did: join(out, `${row.name}.did`), stamp: join(out, 'fingerprint') };
+  const paths = {
+    wasm: join(out, `${row.name}.wasm.gz`),
+    did: join(out, `${row.name}.did`),
+    stamp: join(out, 'fingerprint'),
+  };
   const current = (): boolean =>
-    !force && existsSync(paths.wasm) && existsSync(paths.did) && existsSync(paths.stamp) && readFileSync(paths.stamp, 'utf8') === stampOf(row);
+    !force &&
+    existsSync(paths.wasm) &&
+    existsSync(paths.did) &&
+    existsSync(paths.stamp) &&
+    readFileSync(paths.stamp, 'utf8') === stampOf(row);
   const result = (cached: boolean): Built => ({ name: row.name, wasm: paths.wasm, did: paths.did, cached });
   if (current()) return result(true);
 
@@ -40,7 +48,9 @@ export async function buildCanister(row: CanisterRow, force = false): Promise<Bu
     if (current()) return result(true);
     const stamp = stampOf(row);
     const { wasm, did } = await compileWithAzle(root, row.name, row.main);
-    const published = existsSync(join(root, row.did)) ? readFileSync(join(root, row.did)) : new TextEncoder().encode(did);
+    const published = existsSync(join(root, row.did))
+      ? readFileSync(join(root, row.did))
+      : new TextEncoder().encode(did);
     place(paths.did, did);
     place(paths.wasm, gzip(withCustomSection(wasm, 'icp:public candid:service', published)));
     place(paths.stamp, stamp);
@@ -55,10 +65,16 @@ function stampOf(row: CanisterRow): string {
   const own = ['build.ts', 'build/azle.ts', 'build/wasm.ts'].map((file) => join(root, 'scripts', file));
   const did = join(root, row.did);
   const versions = ['azle', '@dfinity/candid', '@dfinity/principal'].map((name) => {
-    const { version } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as { version: string };
+    const { version } = JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')) as {
+      version: string;
+    };
     return `${name}@${version}`;
   });
-  return fingerprint(root, [...importedFiles(join(root, row.main)), ...own, ...(existsSync(did) ? [did] : [])], versions);
+  return fingerprint(
+    root,
+    [...importedFiles(join(root, row.main)), ...own, ...(existsSync(did) ? [did] : [])],
+    versions,
+  );
 }
 
 /** Readers see the old file or the new one, never half of it. */
@@ -85,7 +101,10 @@ async function main(): Promise<void> {
   const options = process.argv.slice(2);
   const names = options.filter((option) => !option.startsWith('--'));
   const unknown = names.filter((name) => !registry.some((row) => row.name === name));
-  if (unknown.length > 0) throw new Error(`no such canister: ${unknown.join(', ')} (there are ${registry.map((row) => row.name).join(', ')})`);
+  if (unknown.length > 0)
+    throw new Error(
+      `no such canister: ${unknown.join(', ')} (there are ${registry.map((row) => row.name).join(', ')})`,
+    );
   const queue: CanisterRow[] = registry.filter((row) => names.length === 0 || names.includes(row.name));
   const problems: string[] = [];
 
@@ -95,9 +114,12 @@ async function main(): Promise<void> {
       try {
         const built = await buildCanister(row, options.includes('--force'));
         const size = (statSync(built.wasm).size / 1e6).toFixed(2);
-        console.log(`  ${row.name}: ${built.cached ? 'current' : `built in ${((performance.now() - start) / 1000).toFixed(1)} s`}, ${size} MB`);
+        console.log(
+          `  ${row.name}: ${built.cached ? 'current' : `built in ${((performance.now() - start) / 1000).toFixed(1)} s`}, ${size} MB`,
+        );
         if (options.includes('--check')) {
-          for (const difference of await differences(join(root, row.did), built.did)) problems.push(`${row.name}: ${row.did}: ${difference}`);
+          for (const difference of await differences(join(root, row.did), built.did))
+            problems.push(`${row.name}: ${row.did}: ${difference}`);
         }
       } catch (error) {
         problems.push(`${row.name}: ${error instanceof Error ? error.message : String(error)}`);

@@ -77,6 +77,7 @@ const node = (script: string, ...args: string[]): [string, string[]] => [
 const built = check('Canisters compile', ...node('build.ts'));
 check('Declarations are current', ...node('declarations.ts', '--check'));
 check('Types', ...node('types.ts'));
+check('No import cycles', ...node('cycles.ts'));
 check('Lint', bin('eslint'), ['.', '--max-warnings', '0']);
 check('Format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
 tests('unit');

@@ -3,7 +3,11 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { root } from './platform/network-file.ts';
 
-const { stdout, stderr, status } = spawnSync(join(root, 'node_modules/.bin/vue-tsc'), ['--noEmit', '--pretty', 'false', '-p', 'tsconfig.json'], { cwd: root, encoding: 'utf8' });
+const { stdout, stderr, status } = spawnSync(
+  join(root, 'node_modules/.bin/vue-tsc'),
+  ['--noEmit', '--pretty', 'false', '-p', 'tsconfig.json'],
+  { cwd: root, encoding: 'utf8' },
+);
 const errors = stdout.split('\n').filter((line) => /: error TS\d+:/.test(line));
 const ours = errors.filter((line) => !line.startsWith('node_modules/azle/'));
 if (status !== 0 && errors.length === 0) {

@@ -21,7 +21,10 @@ export async function compileWithAzle(root: string, name: string, main: string):
     const entry = relative(work, join(root, main)).split(sep).join('/');
     writeFileSync(join(work, 'dfx.json'), JSON.stringify({ canisters: { [name]: { type: 'custom', main: entry } } }));
     await runAzle(root, work, ['build', name]);
-    return { wasm: new Uint8Array(readFileSync(join(work, '.azle', name, `${name}.wasm`))), did: readFileSync(join(work, 'out.did'), 'utf8') };
+    return {
+      wasm: new Uint8Array(readFileSync(join(work, '.azle', name, `${name}.wasm`))),
+      did: readFileSync(join(work, 'out.did'), 'utf8'),
+    };
   } finally {
     rmSync(top, { recursive: true, force: true });
   }
@@ -40,6 +43,8 @@ function runAzle(root: string, cwd: string, args: string[]): Promise<void> {
   child.stderr.on('data', (data: Buffer) => (output += data.toString()));
   return new Promise((resolve, reject) => {
     child.on('error', reject);
-    child.on('close', (code) => (code === 0 ? resolve() : reject(new Error(output.trim() || `azle ended with code ${code}`))));
+    child.on('close', (code) =>
+      code === 0 ? resolve() : reject(new Error(output.trim() || `azle ended with code ${code}`)),
+    );
   });
 }

@@ -24,6 +24,10 @@ export function importedFiles(entry: string): string[] {
 /** Changes whenever the built module could: contents of the files, names included, plus `extra` (versions, options). */
 export function fingerprint(root: string, files: string[], extra: string[]): string {
   const hash = createHash('sha256');
-  for (const file of files) hash.update(`${relative(root, file)}\0`).update(readFileSync(file)).update('\0');
+  for (const file of files)
+    hash
+      .update(`${relative(root, file)}\0`)
+      .update(readFileSync(file))
+      .update('\0');
   return hash.update(extra.join('\0')).digest('hex');
 }

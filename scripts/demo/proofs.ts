@@ -31,10 +31,11 @@ function must(condition: unknown, otherwise: string): asserts condition {
 
 const firstPage = { cursor: [] as [], limit: [] as [] };
 
+/** The person's own audit entries about the new contract. */
 async function eventsOfContract(facts: Facts) {
-  const page = await facts.actors.audit.getEventsByContract(facts.contract, firstPage);
+  const page = await facts.actors.audit.getEventsByUser(facts.owner, firstPage);
   must('ok' in page, 'the audit storage refused');
-  return page.ok.items;
+  return page.ok.items.filter(({ event }) => event.contract[0]?.toText() === facts.contract.toText());
 }
 
 async function payment(facts: Facts) {
@@ -73,10 +74,10 @@ export const proofs: { number: number; name: string; prove: (facts: Facts) => Pr
       const { blocks } = await f.actors.ledger.icrc3_get_blocks([{ start: f.approvalBlock, length: 1n }]);
       must(
         blocks.length === 1 &&
-          JSON.stringify(blocks, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)).includes('2approve'),
+          JSON.stringify(blocks, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v)).includes('"approve"'),
         'no approve block',
       );
-      return `block ${f.approvalBlock} is a 2approve`;
+      return `block ${f.approvalBlock} is an approval`;
     },
   },
   {
@@ -104,7 +105,7 @@ export const proofs: { number: number; name: string; prove: (facts: Facts) => Pr
       must(block !== undefined, 'no payment block');
       const { blocks } = await f.actors.ledger.icrc3_get_blocks([{ start: block, length: 1n }]);
       const text = JSON.stringify(blocks, (_, v: unknown) => (typeof v === 'bigint' ? String(v) : v));
-      must(text.includes('2xfer') && text.includes(`"${f.fee}"`), `block ${block} is not the payment`);
+      must(text.includes('"spender"') && text.includes(`"${f.fee}"`), `block ${block} is not the payment`);
       return `ledger block ${block}, ${f.fee} e8s`;
     },
   },

@@ -1,5 +1,5 @@
 // The management canister's methods that installing the platform needs (interface specification, "IC management canister").
-import { Actor, CanisterStatus, type HttpAgent } from '@dfinity/agent';
+import { Actor, Cbor, Certificate, lookupResultToBuffer, type HttpAgent } from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { createHash } from 'node:crypto';
@@ -122,15 +122,23 @@ export async function installCode(
   }
 }
 
-/** The module hash as the certified state tells it; `undefined` for an empty canister. Throws for one that does not exist. */
-export async function moduleHash(agent: HttpAgent, canisterId: Principal): Promise<string | undefined> {
-  const status = await CanisterStatus.request({ agent, canisterId, paths: ['module_hash'] });
-  const hash = status.get('module_hash');
-  return typeof hash === 'string' ? hash : undefined;
+/** A path of the canister's certified state; `undefined` when the certificate proves or leaves open that it is not there. */
+async function certified(agent: HttpAgent, canisterId: Principal, name: string): Promise<Uint8Array | undefined> {
+  const path = [new TextEncoder().encode('canister'), canisterId.toUint8Array(), new TextEncoder().encode(name)];
+  const { certificate } = await agent.readState(canisterId, { paths: [path] });
+  if (!agent.rootKey) throw new Error('The agent has no root key.');
+  const verified = await Certificate.create({ certificate, rootKey: agent.rootKey, canisterId });
+  return lookupResultToBuffer(verified.lookup_path(path));
 }
 
-/** Controllers as the certified state tells them. */
+/** The module hash as the certified state tells it, in hex; `undefined` for an empty canister. */
+export async function moduleHash(agent: HttpAgent, canisterId: Principal): Promise<string | undefined> {
+  const hash = await certified(agent, canisterId, 'module_hash');
+  return hash && Buffer.from(hash).toString('hex');
+}
+
+/** Controllers as the certified state tells them: a CBOR array of principals (interface specification, "Certified data"). */
 export async function controllers(agent: HttpAgent, canisterId: Principal): Promise<Principal[]> {
-  const status = await CanisterStatus.request({ agent, canisterId, paths: ['controllers'] });
-  return (status.get('controllers') ?? []) as Principal[];
+  const bytes = await certified(agent, canisterId, 'controllers');
+  return bytes ? Cbor.decode<Uint8Array[]>(bytes).map((id) => Principal.fromUint8Array(Uint8Array.from(id))) : [];
 }

@@ -192,7 +192,9 @@ describe('who sees what', () => {
     const seen: string[] = [];
     let cursor: [] | [bigint] = [];
     do {
-      const page = await asCaller(admin).getMyContracts(admin, [{ role: [{ creator: null }], cursor, limit: [2] }]);
+      const page: factoryDid.ContractPage = await asCaller(admin).getMyContracts(admin, [
+        { role: [{ creator: null }], cursor, limit: [2] },
+      ]);
       expect(page.items.length).toBeLessThanOrEqual(2);
       seen.push(...ids(page));
       cursor = page.next;
