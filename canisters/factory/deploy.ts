@@ -172,10 +172,12 @@ async function proceed(id: bigint, start: Deployment, hooks: DeploymentHooks): P
     const problem = await install(contract, deployment, hooks);
     if (problem?.retry) return { err: { inProgress: null } };
     if (problem) {
-      hooks.unregister(id);
       // Emptied before it is kept: an installation whose answer was lost may have left code.
       const emptied = await uninstallCode(contract);
-      if (emptied.kind === 'replied') spares.add(contract);
+      if (emptied.kind !== 'replied') return { err: { inProgress: null } };
+      // All in one message after the last await: an upgrade in between would leave a deployment that can neither end nor go on.
+      hooks.unregister(id);
+      spares.add(contract);
       save({ failure: [problem.reason] });
       counters.update((c) => ({ ...c, failed: c.failed + 1n }));
       return { err: { deploymentFailed: { message: problem.reason } } };
