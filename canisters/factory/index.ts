@@ -120,9 +120,8 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       if ('join' in change) index.join(change.join.role, change.join.user, contract);
       else if ('leave' in change) index.leave(change.leave.role, change.leave.user, contract);
       else if ('status' in change) index.change(contract, { status: change.status } as Partial<Info>);
-      else if ('version' in change) index.change(contract, { version: change.version } as Partial<Info>);
       else if ('visibility' in change) index.change(contract, { isPublic: change.visibility } as Partial<Info>);
-      else index.change(contract, change.details as Partial<Info>);
+      else if (product.acceptsDetails(change.details)) index.change(contract, change.details as Partial<Info>);
     }
   }
 
@@ -259,10 +258,13 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       return registeredVersions();
     }
 
-    /** Step 18: the contract runs. Always its first notice, so its sequence goes on from 1. */
+    /**
+     * Step 18: the contract runs. Always its first notice, so its sequence goes on from 1. The version it names is not
+     * taken over: the factory knows what it installed, and a contract's word about its own code is worth nothing.
+     */
     @update([IDL.Principal, VersionT], T.ResultT)
-    notifyDeploymentComplete(contract: Principal, version: Version): T.Answer<null> {
-      const answer = callback(contract, [{ status: { active: null } }, { version }]);
+    notifyDeploymentComplete(contract: Principal, _version: Version): T.Answer<null> {
+      const answer = callback(contract, [{ status: { active: null } }]);
       const ref = 'ok' in answer ? index.refOf(contract) : undefined;
       if (ref !== undefined && (nextSequence.get(ref) ?? 0n) === 0n) nextSequence.set(ref, 1n);
       return answer;

@@ -10,7 +10,6 @@ export type Change<Extra> =
   | { join: { role: string; user: Principal } }
   | { leave: { role: string; user: Principal } }
   | { status: ContractStatus }
-  | { version: Version }
   | { visibility: boolean }
   | { details: Partial<Extra & Pick<BaseInfo, 'name' | 'autoUpdate'>> };
 
@@ -30,6 +29,8 @@ export interface Product<Args, Extra, Notice> {
   /** The fields of a contract's record that only this product has. */
   extraFields: Record<string, IDL.Type>;
   describe(args: Args): Extra & Pick<BaseInfo, 'name' | 'isPublic' | 'autoUpdate'>;
+  /** Whether a contract may call itself this. Owners can install other code, and what they report stands in others' lists. */
+  acceptsDetails(details: Partial<Extra & Pick<BaseInfo, 'name' | 'autoUpdate'>>): boolean;
   noticeType: IDL.Type;
   changesOf(notice: Notice): Change<Extra>[];
 }

@@ -4,7 +4,7 @@ import type { Principal } from '@dfinity/principal';
 import type { Change, Product } from '../../factory/product.ts';
 import { compile } from '../../lib/candid/index.ts';
 import { TokenNoticeT, type TokenNotice } from '../notice-types.ts';
-import { validateTokenArgs } from '../rules/validate-token-args.ts';
+import { checkName, checkSymbol, TokenLimits, validateTokenArgs } from '../rules/validate-token-args.ts';
 import { TokenInitT } from '../types.ts';
 import { TokenArgsT, type TokenArgs, type TokenSummary } from './types.ts';
 
@@ -24,6 +24,10 @@ export const tokenProduct: Product<TokenArgs, TokenSummary, TokenNotice> = {
   initArg: (args, { owner, factory, version }) => initCodec.encode([{ ...args, owner, factory: [factory], version }]),
   extraFields: { symbol: IDL.Text, decimals: IDL.Nat8 },
   describe: ({ name, symbol, decimals, isPublic, autoUpdate }) => ({ name, symbol, decimals, isPublic, autoUpdate }),
+  acceptsDetails: ({ name, symbol, decimals }) =>
+    (name === undefined || checkName(name) === undefined) &&
+    (symbol === undefined || checkSymbol(symbol) === undefined) &&
+    (decimals === undefined || decimals <= TokenLimits.decimals),
   noticeType: TokenNoticeT,
   changesOf(notice) {
     if ('transfer' in notice) {
