@@ -37,12 +37,22 @@ import {
 const Blob = IDL.Vec(IDL.Nat8);
 /** Installing again after this many lost or odd answers is given up: the deployment fails and is refunded. */
 const MAX_INSTALLS = 5;
+/**
+ * A creation whose answer never comes may have made a canister that nobody knows: its cycles are the loss. After this
+ * many the deployment fails, which bounds what one deployment can lose.
+ */
+const MAX_LOST_CREATIONS = 3;
 
 /** A deployment as far as it has come. */
 interface Deployment {
   owner: Principal;
   payment: Payment;
   canister: Opt<Principal>;
+  /** A creation was begun whose answer is not known yet. */
+  creating: boolean;
+  lostCreations: number;
+  /** Taken from the spares, and perhaps not filled yet. */
+  spare: Opt<Principal>;
   moduleHash: Opt<Uint8Array>;
   version: Opt<Version>;
   installs: number;
@@ -56,6 +66,9 @@ const DeploymentT = IDL.Record({
   owner: IDL.Principal,
   payment: PaymentT,
   canister: IDL.Opt(IDL.Principal),
+  creating: IDL.Bool,
+  lostCreations: IDL.Nat32,
+  spare: IDL.Opt(IDL.Principal),
   moduleHash: IDL.Opt(Blob),
   version: IDL.Opt(VersionT),
   installs: IDL.Nat32,
@@ -128,6 +141,9 @@ const blank = (owner: Principal, payment: Payment): Deployment => ({
   owner,
   payment,
   canister: [],
+  creating: false,
+  lostCreations: 0,
+  spare: [],
   moduleHash: [],
   version: [],
   installs: 0,
@@ -151,12 +167,18 @@ async function proceed(id: bigint, start: Deployment, hooks: DeploymentHooks): P
   const [canister] = deployment.canister;
   let contract = canister;
   if (contract === undefined) {
-    const obtained = await obtainCanister();
+    const obtained = await obtainCanister(() => deployment, save);
     if ('err' in obtained) return obtained;
     contract = obtained.ok;
     const { owner } = deployment;
     save(
-      { canister: [contract], moduleHash: [template.moduleHash], version: [template.version] },
+      {
+        canister: [contract],
+        creating: false,
+        spare: [],
+        moduleHash: [template.moduleHash],
+        version: [template.version],
+      },
       [
         10,
         'templateLoaded',
@@ -213,24 +235,41 @@ async function proceed(id: bigint, start: Deployment, hooks: DeploymentHooks): P
   return { ok: receiptOf(deployment) };
 }
 
-/** A spare canister, or a new one. After a lost answer a canister may exist that nobody knows: its cycles are the loss. */
-async function obtainCanister(): Promise<{ ok: Principal } | { err: FactoryError }> {
+/** A spare canister, or a new one. What is about to happen is written down before each await. */
+async function obtainCanister(
+  current: () => Deployment,
+  save: (change: Partial<Deployment>) => void,
+): Promise<{ ok: Principal } | { err: FactoryError }> {
+  const { creating, lostCreations } = current();
+  if (creating) {
+    // The one before never answered, and no list says whether it made a canister.
+    save({ creating: false, lostCreations: lostCreations + 1 });
+    counters.update((c) => ({ ...c, lost: c.lost + 1n }));
+  }
+  if (current().lostCreations >= MAX_LOST_CREATIONS) {
+    const message = `The system did not say whether it created the canister, ${MAX_LOST_CREATIONS} times.`;
+    save({ failure: [message] });
+    counters.update((c) => ({ ...c, failed: c.failed + 1n }));
+    return { err: { deploymentFailed: { message } } };
+  }
   const refused = tooFewCycles();
   if (refused) return { err: refused };
-  const [spare] = spares.list();
+  const [spare] = current().spare.length > 0 ? current().spare : spares.list();
   if (spare) {
-    // Taken before the first await, or two deployments would share it.
+    // Taken before the first await, or two deployments would share it; and kept here, or an upgrade would lose it.
     spares.remove(spare);
-    if (await fill(spare)) return { ok: spare };
-    spares.add(spare);
-    return { err: { inProgress: null } };
+    save({ spare: [spare] });
+    return (await fill(spare)) ? { ok: spare } : { err: { inProgress: null } };
   }
+  save({ creating: true });
   // The owner becomes a controller only once our code is in: nobody else can have touched it before.
   const outcome = await createCanister({
     settings: { controllers: [canisterSelf()] },
     cycles: config.get().contractCycles + CREATION_FEE,
   });
   if (outcome.kind === 'replied') return { ok: outcome.value };
+  // The system refused, so nothing was made; an unknown outcome stays `creating` and counts as lost when tried again.
+  if (outcome.kind === 'rejected') save({ creating: false });
   return { err: { inProgress: null } };
 }
 

@@ -43,6 +43,8 @@ function problems(): string[] {
   if (!latestTemplate()) found.push('No contract template is registered, so nothing can be deployed.');
   if (whitelist.size() === 0) found.push('No backend is whitelisted, so nothing can be deployed.');
   if (tooFewCycles()) found.push('There are too few cycles for another contract; top the factory up.');
+  const { lost } = counters.get();
+  if (lost > 0n) found.push(`${lost} canisters may have been created without an answer; the cycles of each are lost.`);
   if (spares.size() > 10) found.push(`${spares.size()} installations failed and left a spare canister; look into why.`);
   return found;
 }

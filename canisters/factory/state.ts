@@ -34,6 +34,8 @@ export interface Counters {
   contracts: bigint;
   publicContracts: bigint;
   failed: bigint;
+  /** Canisters that may exist without us knowing their id: the answer to their creation never came. */
+  lost: bigint;
   callbacks: bigint;
   lastDeploymentAt: Opt<bigint>;
 }
@@ -45,11 +47,20 @@ export const counters = stableCell<Counters>({
       contracts: IDL.Nat64,
       publicContracts: IDL.Nat64,
       failed: IDL.Nat64,
+      lost: IDL.Nat64,
       callbacks: IDL.Nat64,
       lastDeploymentAt: IDL.Opt(IDL.Nat64),
     }),
   ),
-  initial: () => ({ refs: 0, contracts: 0n, publicContracts: 0n, failed: 0n, callbacks: 0n, lastDeploymentAt: [] }),
+  initial: () => ({
+    refs: 0,
+    contracts: 0n,
+    publicContracts: 0n,
+    failed: 0n,
+    lost: 0n,
+    callbacks: 0n,
+    lastDeploymentAt: [],
+  }),
 });
 
 /**

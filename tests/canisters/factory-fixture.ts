@@ -1,0 +1,134 @@
+// A token factory with a real template on a replica of its own, and messages that a test can hold back.
+import { IDL } from '@dfinity/candid';
+import { Principal } from '@dfinity/principal';
+import * as factoryDid from '../../declarations/token_factory.did.ts';
+import { chunksOf, sha256 } from '../../scripts/platform/management.ts';
+import { person, TestReplica, wasmOf } from '../fixtures/test-replica.ts';
+
+export const [admin, backend, alice, bob, stranger] = [person(0), person(1), person(2), person(3), person(4)];
+const init = Uint8Array.from(IDL.encode([factoryDid.FactoryInit], [{ owner: admin }]));
+
+/** A module whose initialisation always traps: `(module (func unreachable) (export "canister_init" (func 0)))`. */
+export const trappingModule = Uint8Array.from([
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  ...[0x01, 0x04, 0x01, 0x60, 0x00, 0x00],
+  ...[0x03, 0x02, 0x01, 0x00],
+  ...[0x07, 0x11, 0x01, 0x0d, ...new TextEncoder().encode('canister_init'), 0x00, 0x00],
+  ...[0x0a, 0x05, 0x01, 0x03, 0x00, 0x00, 0x0b],
+]);
+
+export const tokenArgs = (change: Partial<factoryDid.TokenArgs> = {}): factoryDid.TokenArgs => ({
+  name: 'Orchard',
+  symbol: 'ORCH',
+  decimals: 8,
+  logo: [],
+  description: '',
+  links: [],
+  transferFee: 10n,
+  mintingAccount: [],
+  initialHolders: [{ account: { owner: alice, subaccount: [] }, amount: 1_000_000n }],
+  feeCollector: [],
+  isPublic: true,
+  autoUpdate: false,
+  ...change,
+});
+export const encodeArgs = (args: factoryDid.TokenArgs): Uint8Array =>
+  Uint8Array.from(IDL.encode([factoryDid.TokenArgs], [args]));
+export const payment = (deploymentId: bigint): factoryDid.Payment => ({
+  deploymentId,
+  ledger: person(9),
+  blockIndex: deploymentId,
+  amount: 1n,
+});
+
+type Outcome = Awaited<ReturnType<factoryDid._SERVICE['createContract']>>;
+
+export class FactoryOnReplica {
+  private constructor(
+    readonly replica: TestReplica,
+    readonly id: Principal,
+  ) {}
+
+  static async start(cycles = 10n ** 17n): Promise<FactoryOnReplica> {
+    const replica = await TestReplica.start();
+    const id = await replica.install({ wasm: wasmOf('token_factory'), arg: init, controller: admin, cycles });
+    const factory = new FactoryOnReplica(replica, id);
+    await factory.as(admin).setupWhitelist(backend);
+    return factory;
+  }
+
+  as(who: Principal): factoryDid._SERVICE {
+    return this.replica.actor<factoryDid._SERVICE>(factoryDid.idlFactory, this.id, who);
+  }
+
+  async register(wasm: Uint8Array, major: number): Promise<void> {
+    const chunkHashes: Uint8Array[] = [];
+    for (const chunk of chunksOf(wasm)) {
+      const stored = await this.as(admin).uploadTemplateChunk(chunk);
+      if ('ok' in stored) chunkHashes.push(Uint8Array.from(stored.ok));
+    }
+    const version = { major, minor: 0, patch: 0 };
+    const answer = await this.as(admin).registerVersion({ version, moduleHash: sha256(wasm), chunkHashes, notes: '' });
+    if ('err' in answer) throw new Error(`registerVersion: ${Object.keys(answer.err)[0]}`);
+  }
+
+  upgrade(): Promise<void> {
+    return this.replica.upgrade(this.id, { wasm: wasmOf('token_factory'), arg: init, controller: admin });
+  }
+
+  create(deploymentId: bigint, { args = tokenArgs(), owner = alice } = {}): Promise<Outcome> {
+    return this.as(backend).createContract(owner, encodeArgs(args), payment(deploymentId));
+  }
+
+  /** As the backend does: the same call again until the answer is final. */
+  async createUntilFinal(deploymentId: bigint): Promise<Outcome> {
+    for (let i = 0; i < 20; i++) {
+      const answer = await this.create(deploymentId);
+      if ('ok' in answer || !('inProgress' in answer.err)) return answer;
+      await this.settle();
+    }
+    throw new Error(`deployment ${deploymentId} never came to an end`);
+  }
+
+  /** Lets timers ring and contracts deliver their notices. */
+  settle(): Promise<void> {
+    return this.replica.execution.advanceTime(5_000_000_000n);
+  }
+
+  /** Lets `count` answers reach the factory and holds every later one back, until `release`. */
+  holdAnswersAfter(count: number): { held(): number; release(): Promise<void> } {
+    const { execution } = this.replica;
+    const ours = this.id.toHex();
+    let passed = 0;
+    let held = 0;
+    execution.onDelivery((candidates) => {
+      const isAnswer = (m: (typeof candidates)[number]): boolean =>
+        m.kind === 'response' && Principal.fromUint8Array(m.to).toHex() === ours;
+      const choice = candidates.findIndex((m) => !isAnswer(m) || passed < count);
+      const chosen = candidates[choice];
+      held = candidates.filter(isAnswer).length;
+      if (chosen === undefined) return undefined;
+      if (isAnswer(chosen)) passed++;
+      return choice;
+    });
+    return {
+      held: () => held,
+      async release() {
+        execution.onDelivery(undefined);
+        await execution.runUntilQuiet();
+      },
+    };
+  }
+
+  /** Canisters the factory controls, the deployed contracts among them. */
+  controlled(): string[] {
+    const ours = this.id.toHex();
+    return [...this.replica.execution.canisters()]
+      .filter((facts) => facts.controllers.some((id) => Principal.fromUint8Array(id).toHex() === ours))
+      .map((facts) => Principal.fromUint8Array(facts.id).toText());
+  }
+
+  stop(): Promise<void> {
+    return this.replica.stop();
+  }
+}
