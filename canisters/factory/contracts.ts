@@ -9,7 +9,7 @@ import { stableMap } from '../lib/stable/map.ts';
 import { postings } from '../lib/stable/postings.ts';
 import { recordPages } from '../lib/stable/record-pages.ts';
 import { rawValue, u64Value } from '../lib/stable/values.ts';
-import { lookups, memory, PUBLIC_PREFIX } from './memory.ts';
+import { lookups, memory, PUBLIC_OF_CREATOR_PREFIX, PUBLIC_PREFIX } from './memory.ts';
 import { counters } from './state.ts';
 import { baseInfoFields, type BaseInfo } from './types.ts';
 
@@ -38,6 +38,8 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
   const memberCount = stableMap({ ...at(lookups.memberCount), key: u32Key, value: u64Value });
   const creators = recordPages({ memoryId: memory.creators, list: principalKey });
   const publicList = postings({ memoryId: memory.roles, prefix: PUBLIC_PREFIX, list: bytesKey });
+  /** What strangers see of a creator's contracts; a list of its own, so that nothing tells how many private ones there are. */
+  const publicOf = postings({ memoryId: memory.roles, prefix: PUBLIC_OF_CREATOR_PREFIX, list: principalKey });
   const lists = new Map(
     roles.map((role, i) => [role, postings({ memoryId: memory.roles, prefix: i + 1, list: principalKey })]),
   );
@@ -57,7 +59,9 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
     records.setBytes(ref, bytes);
     creators.replace(info.creator, ref, bytes);
   };
-  const setPublic = (ref: number, isPublic: boolean): void => {
+  const setPublic = (ref: number, creator: Principal, isPublic: boolean): void => {
+    if (isPublic) publicOf.add(creator, ref);
+    else publicOf.remove(creator, ref);
     const changed = isPublic ? publicList.add(EVERYONE, ref) : publicList.remove(EVERYONE, ref);
     if (changed) counters.update((c) => ({ ...c, publicContracts: c.publicContracts + (isPublic ? 1n : -1n) }));
   };
@@ -87,14 +91,14 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
       const info = read(ref);
       if (!info) throw new Error('the contract is not registered');
       creators.append(info.creator, ref, wire.encode(info));
-      if (info.isPublic) setPublic(ref, true);
+      if (info.isPublic) setPublic(ref, info.creator, true);
     },
     /** Changes a record; nothing is written when nothing differs. */
     change(ref: number, fields: Partial<Info>): void {
       const info = read(ref);
       if (!info) return;
       write(ref, { ...info, ...fields, updatedAt: now() });
-      if (fields.isPublic !== undefined) setPublic(ref, fields.isPublic);
+      if (fields.isPublic !== undefined) setPublic(ref, info.creator, fields.isPublic);
     },
     join(role: string, user: Principal, ref: number): void {
       const members = memberCount.get(ref) ?? 0n;
@@ -106,23 +110,9 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
     },
     isMember: (user: Principal, ref: number): boolean => roles.some((role) => listOf(role).contains(user, ref)),
 
-    /** A creator's contracts, newest first. For strangers only public ones, so a page may hold fewer than `limit`. */
+    /** A creator's contracts, newest first; for strangers the public ones. */
     creatorPage(creator: Principal, query: { cursor?: number; limit: number }, seesPrivate: boolean): Page {
-      const page = creators.page(creator, query);
-      if (seesPrivate) return page;
-      const shown: Uint8Array[] = [];
-      let cursor: number | undefined = query.cursor ?? page.total;
-      for (let i = 0; i < query.limit && cursor !== undefined; i++) {
-        const one = creators.page(creator, { cursor, limit: 1 });
-        const [bytes] = one.items.chunks;
-        if (bytes && wire.decode(bytes).isPublic) shown.push(bytes);
-        cursor = one.next;
-      }
-      return {
-        items: bodies(shown.length, shown),
-        total: page.total,
-        ...(page.next === undefined ? {} : { next: page.next }),
-      };
+      return seesPrivate ? creators.page(creator, query) : referenced(publicOf.page(creator, query));
     },
     /** Contracts in which `user` has `role`; those that `hide` names are left out. */
     rolePage(
@@ -145,7 +135,9 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
   ): Page {
     const found = records.getManyBytes(refs);
     const shown = hide ? found.filter((bytes) => !hide(wire.decode(bytes))) : found;
-    return { items: bodies(shown.length, shown), total, ...(next === undefined ? {} : { next }) };
+    // Where something is left out the list's length would say how many private ones there are: only what is shown counts.
+    const visible = hide ? shown.length + (next === undefined ? 0 : 1) : total;
+    return { items: bodies(shown.length, shown), total: visible, ...(next === undefined ? {} : { next }) };
   }
 }
 

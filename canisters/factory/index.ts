@@ -3,7 +3,7 @@
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import { caller, isAnonymous } from '../lib/access.ts';
-import { compile, type Bodies } from '../lib/candid/index.ts';
+import { bodies, compile, type Bodies } from '../lib/candid/index.ts';
 import { now } from '../lib/clock.ts';
 import { acceptIngress, init, inspectMessage, postUpgrade, query, update } from '../lib/methods.ts';
 import { measureOwnMemory } from '../lib/own-memory.ts';
@@ -143,6 +143,9 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
   };
 
   abstract class Factory {
+    /** For a product's factory, and for programs that measure one. */
+    protected readonly contracts = index;
+
     /** The first owner is fixed here, so there is no open set-up call to be first at. */
     @init([T.FactoryInitT])
     install({ owner }: T.FactoryInit): void {
@@ -201,7 +204,8 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
 
     /**
      * Contracts of a person, newest first: one role's, or all (the creator's first, each contract once). Private ones
-     * only for the person, backends and admins; so a page may hold fewer than `limit`. Cost: the page, not the total.
+     * only for the person, backends and admins; a page may hold fewer than `limit` and go on, and for others `total` counts
+     * only what is shown. Cost: the page, not the total.
      */
     @query([IDL.Principal, Opt(PageRequestT)], PageT)
     getMyContracts(user: Principal, [request]: T.Opt<T.PageRequest<Role>>): ContractPage {
@@ -372,22 +376,44 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     return info.isPublic || itself || seesPrivate(reader, info.creator) || index.isMember(reader, ref) ? [info] : [];
   }
 
-  /** One list after the other; the cursor says which list and where in it. */
+  /** One list after the other until the page is full; the cursor says which list comes next and where in it. */
   function everyRole(
     user: Principal,
     { limit, cursor, seesAll }: { limit: number; cursor: bigint | undefined; seesAll: boolean },
   ): ContractPage {
-    const list = cursor === undefined ? 0 : Number(cursor >> LIST_SHIFT);
-    const position = cursor === undefined ? undefined : Number(cursor & ((1n << LIST_SHIFT) - 1n));
-    const at = { limit, ...(position === undefined || position === 0 ? {} : { cursor: position }) };
     const self = user.toHex();
-    const hide = (info: Info): boolean => info.creator.toHex() === self || (!seesAll && !info.isPublic);
-    const role = roles[list - 1];
-    const page = role === undefined ? index.creatorPage(user, at, seesAll) : index.rolePage(role, user, at, hide);
-    const total = index.creatorCount(user) + roles.reduce((sum, name) => sum + index.roleCount(name, user), 0);
-    const more = list < roles.length ? [BigInt(list + 1) << LIST_SHIFT] : [];
-    const next = page.next === undefined ? more : [(BigInt(list) << LIST_SHIFT) + BigInt(page.next)];
-    return { items: page.items, next: next as T.Opt<bigint>, total: BigInt(total) };
+    const twice = (info: Info): boolean => info.creator.toHex() === self || (!seesAll && !info.isPublic);
+    const parts: Bodies[] = [];
+    let list = cursor === undefined ? 0 : Number(cursor >> LIST_SHIFT);
+    let position = cursor === undefined ? 0 : Number(cursor & ((1n << LIST_SHIFT) - 1n));
+    let next: T.Opt<bigint> = [];
+    for (let room = limit; list <= roles.length; list++, position = 0) {
+      // At the start of a list that no longer fits: 0 stands for its beginning.
+      if (room === 0) {
+        next = [BigInt(list) << LIST_SHIFT];
+        break;
+      }
+      const at = { limit: room, ...(position === 0 ? {} : { cursor: position }) };
+      const role = roles[list - 1];
+      const page = role === undefined ? index.creatorPage(user, at, seesAll) : index.rolePage(role, user, at, twice);
+      parts.push(page.items);
+      room -= page.items.count;
+      if (page.next !== undefined) {
+        next = [(BigInt(list) << LIST_SHIFT) + BigInt(page.next)];
+        break;
+      }
+    }
+    const count = parts.reduce((sum, { count: own }) => sum + own, 0);
+    const items = bodies(
+      count,
+      parts.flatMap(({ chunks }) => chunks),
+    );
+    return { items, next, total: BigInt(seesAll ? entries(user) : count + next.length) };
+  }
+
+  /** Entries of all lists of a person; a contract they created and also have a role in counts in both. */
+  function entries(user: Principal): number {
+    return roles.reduce((sum, name) => sum + index.roleCount(name, user), index.creatorCount(user));
   }
 }
 

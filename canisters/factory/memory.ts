@@ -22,3 +22,4 @@ export const small = { schema: 0, admins: 1, whitelist: 2, config: 3, counters: 
 export const lookups = { byCanister: 0, byDeployment: 1, memberCount: 2, nextSequence: 3 } as const;
 /** Roles take the prefixes from 1 on, in the product's order. */
 export const PUBLIC_PREFIX = 0;
+export const PUBLIC_OF_CREATOR_PREFIX = 255;

@@ -1,10 +1,12 @@
 // What goes wrong while a factory deploys: lost answers, upgrades at every step, bad templates, no cycles, hostile bytes.
 import { afterEach, describe, expect, it } from 'vitest';
+import type * as factoryDid from '../../declarations/token_factory.did.ts';
 import { wasmOf } from '../fixtures/test-replica.ts';
 import {
   admin,
   alice,
   backend,
+  bob,
   encodeArgs,
   FactoryOnReplica,
   payment,
@@ -218,4 +220,43 @@ it('stores nothing for refused calls', async () => {
     await factory.as(stranger).notifyMint(stranger, stranger, 1n);
   }
   expect(stableBytes()).toBe(before);
+});
+
+describe('lists of somebody else', () => {
+  it('tell nobody how many private contracts there are', async () => {
+    await withTemplate();
+    const secret = tokenArgs({ isPublic: false });
+    for (let n = 1n; n <= 3n; n++) expect(await factory.create(n, { args: secret })).toHaveProperty('ok');
+    expect(await factory.create(4n)).toHaveProperty('ok');
+    await factory.settle();
+    for (const role of [[], [{ creator: null }], [{ holder: null }]] as factoryDid.PageRequest['role'][]) {
+      const request: [factoryDid.PageRequest] = [{ role, cursor: [], limit: [] }];
+      const seen = await factory.as(stranger).getMyContracts(alice, request);
+      expect([seen.items.length, seen.total, seen.next]).toEqual([1, 1n, []]);
+      expect((await factory.as(alice).getMyContracts(alice, request)).items).toHaveLength(4);
+    }
+  });
+
+  it('list each contract once over all roles, in pages of any size', async () => {
+    await withTemplate();
+    // Alice created three and holds them; of Bob's two she holds one.
+    for (let n = 1n; n <= 3n; n++) expect(await factory.create(n)).toHaveProperty('ok');
+    expect(await factory.create(4n, { owner: bob })).toHaveProperty('ok');
+    const bobs = tokenArgs({ initialHolders: [{ account: { owner: bob, subaccount: [] }, amount: 5n }] });
+    expect(await factory.create(5n, { args: bobs, owner: bob })).toHaveProperty('ok');
+    await factory.settle();
+    for (const limit of [1, 2, 3, 100]) {
+      const seen: bigint[] = [];
+      let cursor: [] | [bigint] = [];
+      do {
+        const page: factoryDid.ContractPage = await factory
+          .as(alice)
+          .getMyContracts(alice, [{ role: [], cursor, limit: [limit] }]);
+        expect(page.items.length).toBeLessThanOrEqual(limit);
+        seen.push(...page.items.map((item) => item.deploymentId));
+        cursor = page.next;
+      } while (cursor.length > 0);
+      expect(seen).toEqual([3n, 2n, 1n, 4n]);
+    }
+  });
 });
