@@ -7,7 +7,7 @@ import { Shell } from './pages/shell.ts';
 import { TokenWizard } from './pages/token-wizard.ts';
 import { plugExtension } from './plug-provider.ts';
 import { truthOf, type Standing, type Truth } from './truth.ts';
-import { openWorld, type Person, type World } from './world.ts';
+import { openWorld, photograph, type Person, type World } from './world.ts';
 
 let world: World;
 let truth: Truth;
@@ -28,7 +28,8 @@ beforeAll(async () => {
   principal = await shell.principal();
 });
 afterAll(() => world?.close());
-afterEach(async () => {
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await photograph(cleo, task.name);
   await cleo.page.unrouteAll({ behavior: 'ignoreErrors' });
   await cleo.context.setOffline(false);
 });
@@ -226,7 +227,7 @@ describe('with Plug', () => {
     expect(after.tokens).toEqual([id]);
     expect(before.balance - after.balance).toBe(truth.price);
 
-    await person.page.getByRole('link', { name: 'Open your token' }).click();
+    await person.page.getByRole('link', { name: /^Open / }).click();
     await person.page.getByRole('heading', { level: 1, name: /Plugged/ }).waitFor();
     await person.page.getByText('Fixed for ever').waitFor();
     await person.page.reload();

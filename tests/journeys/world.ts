@@ -1,5 +1,5 @@
 // What a journey needs: a fresh platform, the dApp's development server and a browser. One world per test file.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -101,6 +101,15 @@ async function person(
   const problems: string[] = [];
   context.on('weberror', (error) => problems.push(`${error.page()?.url()}: ${error.error().message}`));
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(15_000);
   return { context, page, problems };
+}
+
+/** Where pictures of failed journeys are kept. */
+const PICTURES = join(root, '.build', 'journeys-failed');
+
+/** A picture of what a person saw when the test of this name failed. */
+export async function photograph({ page }: Person, test: string): Promise<void> {
+  mkdirSync(PICTURES, { recursive: true });
+  await page.screenshot({ path: join(PICTURES, `${test.replace(/\W+/g, '-').slice(0, 100)}.png`) });
 }

@@ -87,7 +87,7 @@ export class TokenWizard {
   /** Waits for the success page; the new token's canister id. */
   async made(): Promise<string> {
     await this.page.waitForURL(/\/token\/made\/\d+$/);
-    const link = this.page.getByRole('link', { name: 'Open your token' });
+    const link = this.page.getByRole('main').getByRole('link', { name: /^Open / });
     await link.waitFor();
     const id = (await link.getAttribute('href'))?.split('/').pop();
     if (!id) throw new Error('The success page links to no token.');
