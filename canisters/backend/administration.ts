@@ -9,6 +9,7 @@ import { checkConfigValue, MAX_CONFIG_ENTRIES, settingKey } from './rules/config
 import { config, setService } from './settings.ts';
 import type { AdminResult, FactoryEntry, Storages, TokenEntry } from './types/administration.ts';
 import type { FactoryHealth } from './types/status.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
 const OK: AdminResult = { ok: null };
 export const invalid = (...errors: FieldError[]): AdminResult => ({ err: { invalid: errors } });
@@ -99,7 +100,7 @@ export function removeToken(ledger: Principal): AdminResult {
 
 /** A registered factory about itself. */
 export function takeReport(report: FactoryHealth): AdminResult {
-  const from = factories.get().find((entry) => entry.canisterId.compareTo(caller()) === 'eq');
+  const from = factories.get().find((entry) => samePrincipal(entry.canisterId, caller()));
   if (!from) return { err: { notAuthorized: null } };
   const problems = report.problems.slice(0, 20).map((problem) => problem.slice(0, 300));
   // It speaks for itself only, and the time is ours.

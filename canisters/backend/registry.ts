@@ -8,6 +8,7 @@ import { candidValue } from '../lib/stable/values.ts';
 import { memory, small } from './memory.ts';
 import { FactoryEntryT, StoragesT, TokenEntryT, type FactoryEntry, type Storages, type TokenEntry } from './types/administration.ts';
 import { FactoryHealthT, type FactoryHealth } from './types/status.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
 export const MAX_FACTORIES = 50;
 export const MAX_TOKENS = 200;
@@ -52,9 +53,9 @@ export const factoryOf = (serviceId: string): FactoryEntry | undefined =>
 
 /** Marks whether a factory takes orders from this backend, as it was learnt from the factory itself. */
 export function setWhitelisted(canisterId: Principal, whitelisted: boolean): void {
-  const known = factories.get().some((entry) => entry.canisterId.compareTo(canisterId) === 'eq' && entry.whitelisted !== whitelisted);
+  const known = factories.get().some((entry) => samePrincipal(entry.canisterId, canisterId) && entry.whitelisted !== whitelisted);
   if (!known) return;
   factories.update((all) =>
-    all.map((entry) => (entry.canisterId.compareTo(canisterId) === 'eq' ? { ...entry, whitelisted } : entry)),
+    all.map((entry) => (samePrincipal(entry.canisterId, canisterId) ? { ...entry, whitelisted } : entry)),
   );
 }

@@ -11,6 +11,7 @@ import { deployments } from './saga/index.ts';
 import { serviceOf } from './settings.ts';
 import { addStep, argsOf, byOwner, countOpen, openCount, requests, stepsOf } from './stores.ts';
 import type { CreateContractRequest, Deployment, DeploymentError, DeploymentPage } from './types/deployment.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
 type Answer = { ok: Deployment } | { err: DeploymentError };
 
@@ -61,7 +62,7 @@ export function deploymentOf(id: number): Deployment | undefined {
 /** Its owner's and the staff's. */
 export function visibleDeployment(id: bigint): [] | [Deployment] {
   const found = id <= 0xffff_ffffn ? deploymentOf(Number(id)) : undefined;
-  const mine = found && !isAnonymous(caller()) && (found.owner.compareTo(caller()) === 'eq' || isStaff(caller()));
+  const mine = found && !isAnonymous(caller()) && (samePrincipal(found.owner, caller()) || isStaff(caller()));
   return found && mine ? [found] : [];
 }
 

@@ -4,6 +4,7 @@ import type { Principal } from '@dfinity/principal';
 import { stableCell } from '../lib/stable/cell.ts';
 import { candidValue } from '../lib/stable/values.ts';
 import { memory, small } from './memory.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
 export interface Sums {
   ledger: Principal;
@@ -26,9 +27,9 @@ const cell = stableCell<Sums[]>({
 export const allSums = (): Sums[] => cell.get();
 
 export const sumsOf = (ledger: Principal): Sums =>
-  cell.get().find((sums) => sums.ledger.compareTo(ledger) === 'eq') ?? { ledger, taken: 0n, refunded: 0n, reserved: 0n };
+  cell.get().find((sums) => samePrincipal(sums.ledger, ledger)) ?? { ledger, taken: 0n, refunded: 0n, reserved: 0n };
 
 export function changeSums(ledger: Principal, change: (before: Sums) => Sums): void {
   const after = change(sumsOf(ledger));
-  cell.update((all) => [...all.filter((sums) => sums.ledger.compareTo(ledger) !== 'eq'), after]);
+  cell.update((all) => [...all.filter((sums) => !samePrincipal(sums.ledger, ledger)), after]);
 }

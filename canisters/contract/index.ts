@@ -24,6 +24,7 @@ import {
   type ContractResult,
   type ContractSettings,
 } from './types.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
 export { ContractErrorT, ContractResultT, type ContractError, type ContractResult } from './types.ts';
 
@@ -97,7 +98,7 @@ export abstract class Contract<N extends object> {
   /** Why `who` may not act as the owner now; `undefined` when they may. Take `who` before any await. */
   protected refuseUnlessOwner(who: Principal): ContractError | undefined {
     if (isAnonymous(who)) return { anonymousCaller: null };
-    if (who.toHex() !== this.settings().owner.toHex()) return { notAuthorized: null };
+    if (!samePrincipal(who, this.settings().owner)) return { notAuthorized: null };
     return this.requireOpen();
   }
 

@@ -17,6 +17,7 @@ import type { Change, Product } from './product.ts';
 import { admins, config, counters, refuseNonAdmin, refuseNonBackend, schema, seesPrivate, whitelist } from './state.ts';
 import { latestTemplate, registerTemplate, registeredVersions, storeChunk } from './templates.ts';
 import * as T from './types.ts';
+import { principalId, samePrincipal } from '../lib/principals.ts';
 
 const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
@@ -110,7 +111,7 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
 
   /** The caller's own record, when `contract` is the caller and one of ours. */
   function ownRef(contract: Principal): number | undefined {
-    const ref = contract.compareTo(caller()) === 'eq' ? index.refOf(contract) : undefined;
+    const ref = samePrincipal(contract, caller()) ? index.refOf(contract) : undefined;
     if (ref === undefined) countRefused();
     return ref;
   }
@@ -372,7 +373,7 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     const info = index.read(ref);
     if (!info) return [];
     const reader = caller();
-    const itself = contract !== undefined && reader.compareTo(contract) === 'eq';
+    const itself = contract !== undefined && samePrincipal(reader, contract);
     return info.isPublic || itself || seesPrivate(reader, info.creator) || index.isMember(reader, ref) ? [info] : [];
   }
 
@@ -381,8 +382,8 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     user: Principal,
     { limit, cursor, seesAll }: { limit: number; cursor: bigint | undefined; seesAll: boolean },
   ): ContractPage {
-    const self = user.toHex();
-    const twice = (info: Info): boolean => info.creator.toHex() === self || (!seesAll && !info.isPublic);
+    const self = principalId(user);
+    const twice = (info: Info): boolean => principalId(info.creator) === self || (!seesAll && !info.isPublic);
     const parts: Bodies[] = [];
     let list = cursor === undefined ? 0 : Number(cursor >> LIST_SHIFT);
     let position = cursor === undefined ? 0 : Number(cursor & ((1n << LIST_SHIFT) - 1n));

@@ -7,6 +7,7 @@ import { stableCell } from '../lib/stable/cell.ts';
 import { candidValue } from '../lib/stable/values.ts';
 import { memory, small } from './memory.ts';
 import { FactoryConfigT, type FactoryConfig, type FactoryError, type Opt } from './types.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
 const place = (prefix: number) => ({ memoryId: memory.small, prefix });
 
@@ -83,4 +84,4 @@ export function refuseNonBackend(): FactoryError | undefined {
 
 /** Whether `reader` sees the private contracts of `user` too. */
 export const seesPrivate = (reader: Principal, user: Principal): boolean =>
-  (!isAnonymous(reader) && reader.compareTo(user) === 'eq') || whitelist.has(reader) || admins.has(reader);
+  (!isAnonymous(reader) && samePrincipal(reader, user)) || whitelist.has(reader) || admins.has(reader);

@@ -14,6 +14,7 @@ import {
   IndexResultT, InvoiceErrorT, PaymentInputT, PaymentPageResultT, PaymentResultT, StatusChangeT, TotalsT,
   type InvoiceError, type Payment, type PaymentInput, type PaymentPage, type StatusChange, type Totals,
 } from './types.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
 type Answer<T> = { ok: T } | { err: InvoiceError };
 const NOT_AUTHORIZED: InvoiceError = { notAuthorized: null };
@@ -71,7 +72,7 @@ export default class InvoiceStorage extends storageCanister(InvoiceErrorT) {
   getPaymentsByContract(contract: Principal, page: PageRequest): Answer<PaymentPage> {
     if (isAnonymous(caller())) return { err: { anonymousCaller: null } };
     const found = paymentPage(byContract.page(contract, position(page)));
-    const own = found.items.every(({ payment }) => payment.user.compareTo(caller()) === 'eq');
+    const own = found.items.every(({ payment }) => samePrincipal(payment.user, caller()));
     return own || admins.isCaller() ? { ok: found } : { err: NOT_AUTHORIZED };
   }
 

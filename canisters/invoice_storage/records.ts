@@ -17,6 +17,7 @@ import {
   PaymentInputT, PaymentStatusT, TotalsT,
   type Payment, type PaymentInput, type PaymentStatus, type StatusChange, type StatusEntry, type Totals,
 } from './types.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
 interface StoredPayment {
   payment: PaymentInput;
@@ -53,8 +54,8 @@ export const totals = stableCell<Totals[]>({
 
 function changeTotals(ledger: Principal, change: (before: Totals) => Totals): void {
   totals.update((all) => {
-    const before = all.find((one) => one.ledger.compareTo(ledger) === 'eq') ?? emptyTotals(ledger);
-    return [...all.filter((one) => one.ledger.compareTo(ledger) !== 'eq'), change(before)];
+    const before = all.find((one) => samePrincipal(one.ledger, ledger)) ?? emptyTotals(ledger);
+    return [...all.filter((one) => !samePrincipal(one.ledger, ledger)), change(before)];
   });
 }
 

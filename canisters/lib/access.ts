@@ -7,6 +7,7 @@ import { Refusal } from './refusal.ts';
 import { stableCell } from './stable/cell.ts';
 import type { Place } from './stable/memory.ts';
 import { candidValue } from './stable/values.ts';
+import { principalId } from './principals.ts';
 
 /** The caller of the current message. After an `await` it is no longer known: take it before. */
 export const caller = (): Principal => msgCaller();
@@ -43,10 +44,10 @@ export function principalSet({ max = 100, ...place }: PrincipalSetOptions): Prin
   let index: { list: Principal[]; texts: Set<string> } | undefined;
   const texts = (): Set<string> => {
     const list = cell.get();
-    if (index?.list !== list) index = { list, texts: new Set(list.map((item) => item.toHex())) };
+    if (index?.list !== list) index = { list, texts: new Set(list.map((item) => principalId(item))) };
     return index.texts;
   };
-  const has = (principal: Principal): boolean => texts().has(principal.toHex());
+  const has = (principal: Principal): boolean => texts().has(principalId(principal));
   return {
     has,
     list: () => [...cell.get()],
@@ -59,8 +60,8 @@ export function principalSet({ max = 100, ...place }: PrincipalSetOptions): Prin
     },
     remove(principal) {
       if (!has(principal)) return 'notFound';
-      const hex = principal.toHex();
-      cell.set(cell.get().filter((item) => item.toHex() !== hex));
+      const id = principalId(principal);
+      cell.set(cell.get().filter((item) => principalId(item) !== id));
       return 'ok';
     },
   };

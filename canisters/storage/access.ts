@@ -2,6 +2,7 @@
 import type { Principal } from '@dfinity/principal';
 import { adminSet, caller, isAnonymous, principalSet } from '../lib/access.ts';
 import type { CommonError } from './types.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
 /** Memory 0 of each storage: small things, apart by prefix. */
 export const SMALL = 0;
@@ -29,7 +30,7 @@ export function refuseNonAdmin(): CommonError | undefined {
 /** Undefined when the caller reads about themselves, or is an admin. */
 export function refuseStranger(about: Principal): CommonError | undefined {
   if (isAnonymous(caller())) return ANONYMOUS;
-  return caller().compareTo(about) === 'eq' || admins.isCaller() ? undefined : NOT_AUTHORIZED;
+  return samePrincipal(caller(), about) || admins.isCaller() ? undefined : NOT_AUTHORIZED;
 }
 
 export const invalid = (field: string, message: string): CommonError => ({ invalid: [{ field, message }] });

@@ -2,6 +2,7 @@
 import type { Principal } from '@dfinity/principal';
 import type { DeploymentError } from '../types/deployment.ts';
 import type { FactoryError, Receipt } from '../factory-types.ts';
+import { samePrincipal } from '../../lib/principals.ts';
 
 /** A factory's refusal in words, for people. */
 export function factoryErrorText(error: FactoryError): string {
@@ -34,7 +35,7 @@ export function receiptProblem(
   receipt: Receipt,
   { owner, factory, self }: { owner: Principal; factory: Principal; self: Principal },
 ): string | undefined {
-  const is = (a: Principal, b: Principal): boolean => a.compareTo(b) === 'eq';
+  const is = (a: Principal, b: Principal): boolean => samePrincipal(a, b);
   const { canisterId, moduleHash, controllers } = receipt;
   if (moduleHash.length !== 32) return 'its module hash is not a SHA-256 hash';
   const bytes = canisterId.toUint8Array();

@@ -15,6 +15,7 @@ import { addStep, argsOf } from '../stores.ts';
 import type { DeploymentError } from '../types/deployment.ts';
 import { refuse, reserve } from './endings.ts';
 import type { Outcome, Turn } from './outcome.ts';
+import { samePrincipal } from '../../lib/principals.ts';
 
 const checkArgs = [IDL.Principal, IDL.Vec(IDL.Nat8)];
 const checkReturns = [CheckResultT];
@@ -23,7 +24,7 @@ const checkReturns = [CheckResultT];
 export function closedService(job: Job): DeploymentError | undefined {
   const service = serviceOf(job.serviceId);
   if (!service) return { unknownService: null };
-  return service.enabled && service.factory.compareTo(job.factory) === 'eq' ? undefined : { serviceDisabled: null };
+  return service.enabled && samePrincipal(service.factory, job.factory) ? undefined : { serviceDisabled: null };
 }
 
 const LATE: CallOutcome<never> = { kind: 'unknown', reason: 'there was no answer in time' };

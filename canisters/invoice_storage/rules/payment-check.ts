@@ -1,5 +1,6 @@
 import { checkText, type FieldError } from '../../lib/text.ts';
 import type { PaymentInput, PaymentStatus } from '../types.ts';
+import { samePrincipal } from '../../lib/principals.ts';
 
 /** Refuses what no ledger can have produced, or what would make the record grow beyond measure. */
 export function checkPayment(payment: PaymentInput): FieldError[] {
@@ -22,9 +23,9 @@ const sameBytes = (a: Uint8Array, b: Uint8Array): boolean => a.length === b.leng
 /** Whether a repeat says the same; `at` is the writer's clock and may be told anew. */
 export const samePayment = (a: PaymentInput, b: PaymentInput): boolean =>
   a.deploymentId === b.deploymentId &&
-  a.user.compareTo(b.user) === 'eq' &&
+  samePrincipal(a.user, b.user) &&
   a.serviceId === b.serviceId &&
-  a.ledger.compareTo(b.ledger) === 'eq' &&
+  samePrincipal(a.ledger, b.ledger) &&
   a.amount === b.amount &&
   a.ledgerFee === b.ledgerFee &&
   a.blockIndex === b.blockIndex &&
