@@ -9,7 +9,8 @@ export class Shell {
 
   async open(path: string): Promise<void> {
     await this.page.goto(`${this.url}${path}`);
-    await this.page.getByRole('main').waitFor();
+    // The first page of a world waits for Vite to prepare the libraries.
+    await this.page.getByRole('main').waitFor({ timeout: 60_000 });
   }
 
   get signInButton(): Locator {
