@@ -1,0 +1,269 @@
+// The whole platform on one in-process replica, with people who deploy and a look at where every coin is.
+import { IDL } from '@dfinity/candid';
+import { Principal } from '@dfinity/principal';
+import { expect } from 'vitest';
+import * as auditDid from '../../../declarations/audit_storage.did.ts';
+import * as backendDid from '../../../declarations/backend.did.ts';
+import * as invoiceDid from '../../../declarations/invoice_storage.did.ts';
+import * as tokenDid from '../../../declarations/token.did.ts';
+import * as factoryDid from '../../../declarations/token_factory.did.ts';
+import { chunksOf, sha256 } from '../../../scripts/platform/management.ts';
+import { expectOk } from '../../../scripts/platform/configure.ts';
+import { person, TestReplica, wasmOf } from '../../fixtures/test-replica.ts';
+import { account, approveArg, encodeInit, minter, tokenInit, transferArg } from '../token-fixture.ts';
+import { Faults } from './faults.ts';
+
+export const [owner, stranger] = [person(900), person(901)];
+export const PRICE = 50_000_000n;
+export const LEDGER_FEE = 10_000n;
+export const SERVICE = 'token_factory';
+export const SECOND = 1_000_000_000n;
+export const MINUTE = 60n * SECOND;
+export const HOUR = 60n * MINUTE;
+const START = 1_000_000_000n;
+
+type Ids = Record<'ledger' | 'backend' | 'audit' | 'invoice' | 'factory', Principal>;
+const init = (): Uint8Array => Uint8Array.from(IDL.encode([backendDid.BackendInit], [{ owner }]));
+
+export const tokenArgs = (who: Principal): Uint8Array =>
+  Uint8Array.from(
+    IDL.encode(
+      [factoryDid.TokenArgs],
+      [
+        {
+          name: 'Orchard',
+          symbol: 'ORCH',
+          decimals: 8,
+          logo: [],
+          description: '',
+          links: [],
+          transferFee: 10n,
+          mintingAccount: [],
+          initialHolders: [{ account: account(who), amount: 1_000_000n }],
+          feeCollector: [],
+          isPublic: true,
+          autoUpdate: false,
+        },
+      ],
+    ),
+  );
+
+export class World {
+  #people = 1_000;
+  #requests = 0;
+  /** What withdrawals took, the ledger's fees for them included. */
+  sent = 0n;
+
+  private constructor(
+    readonly replica: TestReplica,
+    readonly ids: Ids,
+    readonly faults: Faults,
+  ) {}
+
+  static async start(): Promise<World> {
+    const replica = await TestReplica.start();
+    const cycles = 10n ** 18n;
+    const canister = (name: string) => replica.install({ wasm: wasmOf(name), arg: init(), controller: owner, cycles });
+    const ledger = await replica.install({
+      wasm: wasmOf('token'),
+      arg: encodeInit(tokenInit({ initialHolders: [], transferFee: LEDGER_FEE })),
+      controller: owner,
+      cycles,
+    });
+    const ids: Ids = {
+      ledger,
+      backend: await canister('backend'),
+      audit: await canister('audit_storage'),
+      invoice: await canister('invoice_storage'),
+      factory: await canister('token_factory'),
+    };
+    const faults = new Faults(ids.backend, () => replica.execution.now());
+    const world = new World(replica, ids, faults);
+    await world.configure();
+    replica.execution.onDelivery(faults.hook);
+    return world;
+  }
+
+  backend(who: Principal): backendDid._SERVICE {
+    return this.replica.actor<backendDid._SERVICE>(backendDid.idlFactory, this.ids.backend, who);
+  }
+  ledger(who: Principal): tokenDid._SERVICE {
+    return this.replica.actor<tokenDid._SERVICE>(tokenDid.idlFactory, this.ids.ledger, who);
+  }
+  factory(who: Principal): factoryDid._SERVICE {
+    return this.replica.actor<factoryDid._SERVICE>(factoryDid.idlFactory, this.ids.factory, who);
+  }
+  audit(who: Principal): auditDid._SERVICE {
+    return this.replica.actor<auditDid._SERVICE>(auditDid.idlFactory, this.ids.audit, who);
+  }
+  invoice(who: Principal): invoiceDid._SERVICE {
+    return this.replica.actor<invoiceDid._SERVICE>(invoiceDid.idlFactory, this.ids.invoice, who);
+  }
+
+  private async configure(): Promise<void> {
+    const { backend, audit, invoice, ledger, factory } = this.ids;
+    expectOk('audit writer', await this.audit(owner).addWriter(backend));
+    expectOk('invoice writer', await this.invoice(owner).addWriter(backend));
+    const wasm = wasmOf('token');
+    const chunkHashes: Uint8Array[] = [];
+    for (const chunk of chunksOf(wasm)) {
+      chunkHashes.push(Uint8Array.from(expectOk('chunk', await this.factory(owner).uploadTemplateChunk(chunk))));
+    }
+    const version = { major: 1, minor: 0, patch: 0 };
+    const template = { version, moduleHash: sha256(wasm), chunkHashes, notes: '' };
+    expectOk('template', await this.factory(owner).registerVersion(template));
+    expectOk('whitelist', await this.factory(owner).setupWhitelist(backend));
+    const admin = this.backend(owner);
+    expectOk('storages', await admin.setStorages({ audit, invoice }));
+    const entry = { ledger, name: 'Gold', symbol: 'GLD', decimals: 8, transferFee: LEDGER_FEE, logo: [] as [], isFeeToken: true };
+    expectOk('token', await admin.registerToken(entry));
+    expectOk('factory', await admin.registerFactory(SERVICE, factory));
+    expectOk('fee', await admin.setServiceFee({ serviceId: SERVICE, fee: PRICE, ledger }));
+    expectOk('enable', await admin.setServiceEnabled(SERVICE, true));
+  }
+
+  /** Somebody new with money, who approved a service fee. */
+  async customer({ funds = START, approved = PRICE + LEDGER_FEE, expires = [] as [] | [bigint] } = {}): Promise<Principal> {
+    const who = person(this.#people++);
+    if (funds > 0n) await this.ledger(minter).icrc1_transfer(transferArg(account(who), funds));
+    if (approved > 0n) await this.approve(who, approved, expires);
+    return who;
+  }
+
+  async approve(who: Principal, amount: bigint, expires: [] | [bigint] = []): Promise<void> {
+    const answer = await this.ledger(who).icrc2_approve(
+      approveArg(account(this.ids.backend), amount, { expires_at: expires }),
+    );
+    expect(answer).toHaveProperty('Ok');
+  }
+
+  request(who: Principal, change: Partial<backendDid.CreateContractRequest> = {}): backendDid.CreateContractRequest {
+    const requestId = new Uint8Array(16);
+    new DataView(requestId.buffer).setUint32(0, ++this.#requests);
+    return {
+      serviceId: SERVICE,
+      requestId,
+      createdAt: this.replica.execution.now(),
+      maxFee: PRICE,
+      args: tokenArgs(who),
+      ...change,
+    };
+  }
+
+  async begin(who: Principal, request = this.request(who)): Promise<bigint> {
+    return expectOk('createContract', await this.backend(who).createContract(request)).id;
+  }
+
+  async deployment(id: bigint): Promise<backendDid.Deployment> {
+    const [found] = await this.backend(owner).getDeployment(id);
+    if (!found) throw new Error(`deployment ${id} is gone`);
+    return found;
+  }
+
+  /** Lets time pass, in steps that grow, until the deployment has an ending. */
+  async end(id: bigint, within = 30n * HOUR): Promise<backendDid.Deployment> {
+    const until = this.replica.execution.now() + within;
+    for (let step = 2n * SECOND; ; step = step < 8n * MINUTE ? (step * 5n) / 4n : step) {
+      const found = await this.deployment(id);
+      if (!('running' in found.state)) return found;
+      if (this.replica.execution.now() > until)
+        throw new Error(`deployment ${id} has no ending; it waits for: ${found.waitingFor[0] ?? 'nothing it names'}`);
+      await this.replica.execution.advanceTime(step);
+    }
+  }
+
+  /** Everything delivered to the storages. */
+  async quiet(): Promise<void> {
+    for (let i = 0; i < 40; i++) {
+      await this.replica.execution.advanceTime(20n * SECOND);
+      if ((await this.backend(owner).getSystemStatus()).pendingNotices === 0n) return;
+      await this.replica.execution.advanceTime(5n * MINUTE);
+    }
+    throw new Error('notices stay undelivered');
+  }
+
+  balance(who: Principal): Promise<bigint> {
+    return this.ledger(who).icrc1_balance_of(account(who));
+  }
+
+  /** The contract made for a deployment, as the factory lists it. */
+  async contractOf(id: bigint): Promise<string | undefined> {
+    const [found] = await this.factory(this.ids.backend).getContractByDeployment(id);
+    return found?.canisterId.toText();
+  }
+
+  /** Contracts whose creator is `who`: a second one for the same payment would show here. */
+  async contractCount(who: Principal): Promise<number> {
+    const page = await this.factory(who).getMyContracts(who, [{ role: [{ creator: null }], cursor: [], limit: [] }]);
+    return page.items.length;
+  }
+
+  /** Blocks of transfers from `who` to the backend and back, as the ledger has them. */
+  async payments(who: Principal): Promise<{ taken: bigint[]; returned: bigint[] }> {
+    const { blocks } = await this.ledger(who).getAccountBlocks({ account: account(who), before: [], limit: [100] });
+    const { backend } = this.ids;
+    return {
+      taken: blocks.filter(({ block }) => sends(block, who, backend)).map(({ id }) => id),
+      returned: blocks.filter(({ block }) => sends(block, backend, who)).map(({ id }) => id),
+    };
+  }
+
+  /** The ending holds together: money, contract and records agree. */
+  async settled(id: bigint, who: Principal, before = START - LEDGER_FEE): Promise<backendDid.Deployment> {
+    const found = await this.deployment(id);
+    const { state } = found;
+    const after = await this.balance(who);
+    const { taken, returned } = await this.payments(who);
+    const made = await this.contractOf(id);
+    expect(taken.length, 'times charged').toBeLessThanOrEqual(1);
+    expect(returned.length, 'times refunded').toBeLessThanOrEqual(1);
+    expect(await this.contractCount(who)).toBeLessThanOrEqual(1);
+    if ('completed' in state) {
+      expect(before - after).toBe(PRICE + LEDGER_FEE);
+      expect({ taken, returned }).toEqual({ taken: found.paymentBlock, returned: [] });
+      expect(made).toBe(state.completed.canisterId.toText());
+      expect(found.steps.map(({ number }) => number)).toContain(24);
+    } else if ('refunded' in state) {
+      expect(state.refunded.amount).toBe(PRICE - LEDGER_FEE);
+      expect(before - after).toBe(2n * LEDGER_FEE);
+      expect({ taken, returned }).toEqual({ taken: found.paymentBlock, returned: [state.refunded.blockIndex] });
+      expect(made).toBeUndefined();
+    } else if ('refused' in state) {
+      expect(after).toBe(before);
+      expect({ taken, returned }).toEqual({ taken: [], returned: [] });
+      expect(made).toBeUndefined();
+    } else if ('needsReview' in state) {
+      expect(state.needsReview.reason.length).toBeGreaterThan(20);
+    } else throw new Error('it is still running');
+    await this.treasuryAgrees();
+    return found;
+  }
+
+  /** What the ledger says the backend holds is what the backend says it took, less what it gave back. */
+  async treasuryAgrees(): Promise<void> {
+    const { treasury } = await this.backend(owner).getSystemStatus();
+    const held = await this.balance(this.ids.backend);
+    const refunds = (await this.invoice(owner).getTotals()).reduce((sum, total) => sum + total.refunds, 0n);
+    expect(held).toBe(treasury.taken - treasury.refunded - refunds * LEDGER_FEE - this.sent);
+  }
+
+  upgradeBackend(): Promise<void> {
+    return this.replica.upgrade(this.ids.backend, { wasm: wasmOf('backend'), arg: init(), controller: owner });
+  }
+
+  stop(): Promise<void> {
+    return this.replica.stop();
+  }
+}
+
+type Block = { Map: [string, Block][] } | { Blob: Uint8Array } | { Array: Block[] } | object;
+const entryOf = (block: unknown, key: string): Block | undefined =>
+  (block as { Map?: [string, Block][] } | undefined)?.Map?.find(([name]) => name === key)?.[1];
+const blobOf = (value: Block | undefined): Uint8Array => (value && 'Blob' in value ? Uint8Array.from(value.Blob) : new Uint8Array());
+const ownerOf = (value: Block | undefined): string =>
+  value && 'Array' in value ? Principal.fromUint8Array(blobOf(value.Array[0])).toText() : '';
+
+function sends(block: unknown, from: Principal, to: Principal): boolean {
+  const tx = entryOf(block, 'tx');
+  return ownerOf(entryOf(tx, 'from')) === from.toText() && ownerOf(entryOf(tx, 'to')) === to.toText();
+}
