@@ -34,6 +34,14 @@ async function shoot(page: Page, name: string): Promise<void> {
   console.log(`  ${name}`);
 }
 
+/** One for the README: without the empty space below what matters. */
+async function portrait(page: Page, name: string, height: number): Promise<void> {
+  await page.setViewportSize({ width: 1280, height });
+  await page.waitForTimeout(350);
+  await page.screenshot({ path: join(folder, `${name}.png`) });
+  await page.setViewportSize({ width: 1440, height: 900 });
+}
+
 /** A few tokens with holders and transactions; resolves to the first one's page. */
 async function live(shell: Shell): Promise<TokenPage> {
   const { page } = shell;
@@ -87,8 +95,10 @@ async function take(world: World): Promise<void> {
   const token = await live(shell);
   const path = `/token/${token.id}`;
   await visit('/dashboard', 'dashboard');
+  await portrait(page, 'dashboard', 560);
   await visit('/tokens', 'tokens');
   await visit(path, 'token');
+  await portrait(page, 'token-page', 960);
   await visit(`${path}?tab=holders`, 'token-holders');
   await visit(`${path}?tab=charts`, 'token-charts');
   await visit(`${path}?tab=settings`, 'token-settings');
