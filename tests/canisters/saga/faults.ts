@@ -6,13 +6,13 @@ import type { DeliveryHook } from '../../../replica/src/execution/index.ts';
 /**
  * `trap`, `reject`: nothing was done, the caller gets reject code 5 or 4. `lost`: done, and the caller gets code 5.
  * `late`: done, answered 90 s later. `silent`: done, never answered. `held`: the call itself arrives after `delay` only.
- * `lie`: done, and the answer's bytes are others.
+ * `lie`: done, and the answer's bytes are others. `refuse`: nothing was done, and these bytes say so.
  */
 export type Fault =
   | { kind: 'trap' | 'reject' | 'lost' | 'silent' }
   | { kind: 'late'; delay: bigint }
   | { kind: 'held'; delay: bigint }
-  | { kind: 'lie'; bytes: Uint8Array };
+  | { kind: 'lie' | 'refuse'; bytes: Uint8Array };
 
 interface Rule {
   to: string;
@@ -87,7 +87,8 @@ export class Faults {
     rule.times--;
     this.struck++;
     const { fault } = rule;
-    if (fault.kind === 'trap' || fault.kind === 'reject') message.method = 'fault: no such method';
+    if (fault.kind === 'trap' || fault.kind === 'reject' || fault.kind === 'refuse')
+      message.method = 'fault: no such method';
     if (fault.kind === 'held') {
       const { to } = message;
       message.to = parked(message.seq);
@@ -110,6 +111,7 @@ export class Faults {
         message.outcome = { kind: 'reject', code: 4, message: 'it refused', errorCode: 'IC0406' };
         break;
       case 'lie':
+      case 'refuse':
         message.outcome = { kind: 'reply', data: fault.bytes };
         break;
       default: {

@@ -115,7 +115,15 @@ export class World {
     expectOk('whitelist', await this.factory(owner).setupWhitelist(backend));
     const admin = this.backend(owner);
     expectOk('storages', await admin.setStorages({ audit, invoice }));
-    const entry = { ledger, name: 'Gold', symbol: 'GLD', decimals: 8, transferFee: LEDGER_FEE, logo: [] as [], isFeeToken: true };
+    const entry = {
+      ledger,
+      name: 'Gold',
+      symbol: 'GLD',
+      decimals: 8,
+      transferFee: LEDGER_FEE,
+      logo: [] as [],
+      isFeeToken: true,
+    };
     expectOk('token', await admin.registerToken(entry));
     expectOk('factory', await admin.registerFactory(SERVICE, factory));
     expectOk('fee', await admin.setServiceFee({ serviceId: SERVICE, fee: PRICE, ledger }));
@@ -123,7 +131,11 @@ export class World {
   }
 
   /** Somebody new with money, who approved a service fee. */
-  async customer({ funds = START, approved = PRICE + LEDGER_FEE, expires = [] as [] | [bigint] } = {}): Promise<Principal> {
+  async customer({
+    funds = START,
+    approved = PRICE + LEDGER_FEE,
+    expires = [] as [] | [bigint],
+  } = {}): Promise<Principal> {
     const who = person(this.#people++);
     if (funds > 0n) await this.ledger(minter).icrc1_transfer(transferArg(account(who), funds));
     if (approved > 0n) await this.approve(who, approved, expires);
@@ -259,7 +271,8 @@ export class World {
 type Block = { Map: [string, Block][] } | { Blob: Uint8Array } | { Array: Block[] } | object;
 const entryOf = (block: unknown, key: string): Block | undefined =>
   (block as { Map?: [string, Block][] } | undefined)?.Map?.find(([name]) => name === key)?.[1];
-const blobOf = (value: Block | undefined): Uint8Array => (value && 'Blob' in value ? Uint8Array.from(value.Blob) : new Uint8Array());
+const blobOf = (value: Block | undefined): Uint8Array =>
+  value && 'Blob' in value ? Uint8Array.from(value.Blob) : new Uint8Array();
 const ownerOf = (value: Block | undefined): string =>
   value && 'Array' in value ? Principal.fromUint8Array(blobOf(value.Array[0])).toText() : '';
 
