@@ -8,10 +8,30 @@ export interface CanisterRow {
 
 export const registry = [
   { name: 'backend', kind: 'platform', main: 'canisters/backend/index.ts', did: 'canisters/backend/backend.did' },
-  { name: 'audit_storage', kind: 'storage', main: 'canisters/audit_storage/index.ts', did: 'canisters/audit_storage/audit_storage.did' },
-  { name: 'invoice_storage', kind: 'storage', main: 'canisters/invoice_storage/index.ts', did: 'canisters/invoice_storage/invoice_storage.did' },
-  { name: 'token_factory', kind: 'factory', main: 'canisters/token/factory/index.ts', did: 'canisters/token/factory/token_factory.did' },
-  { name: 'token', kind: 'contract', main: 'canisters/token/contract/index.ts', did: 'canisters/token/contract/token.did' },
+  {
+    name: 'audit_storage',
+    kind: 'storage',
+    main: 'canisters/audit_storage/index.ts',
+    did: 'canisters/audit_storage/audit_storage.did',
+  },
+  {
+    name: 'invoice_storage',
+    kind: 'storage',
+    main: 'canisters/invoice_storage/index.ts',
+    did: 'canisters/invoice_storage/invoice_storage.did',
+  },
+  {
+    name: 'token_factory',
+    kind: 'factory',
+    main: 'canisters/token/factory/index.ts',
+    did: 'canisters/token/factory/token_factory.did',
+  },
+  {
+    name: 'token',
+    kind: 'contract',
+    main: 'canisters/token/contract/index.ts',
+    did: 'canisters/token/contract/token.did',
+  },
 ] as const satisfies readonly CanisterRow[];
 
 export type CanisterName = (typeof registry)[number]['name'];

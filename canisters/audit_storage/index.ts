@@ -13,8 +13,20 @@ import { append, byAction, byContract, byUser, certifyTip, entries, tipHash } fr
 import { entryPage, pageByTime, type EntryPage } from './read.ts';
 import { checkEvent, LIMITS } from './rules/event-check.ts';
 import {
-  AuditEntryT, AuditErrorT, AuditEventT, DeploymentSuccessT, EntryPageResultT, IndexesResultT, IndexResultT, LinkT, TipT,
-  type AuditEntry, type AuditEvent, type DeploymentSuccess, type Link, type Tip,
+  AuditEntryT,
+  AuditErrorT,
+  AuditEventT,
+  DeploymentSuccessT,
+  EntryPageResultT,
+  IndexesResultT,
+  IndexResultT,
+  LinkT,
+  TipT,
+  type AuditEntry,
+  type AuditEvent,
+  type DeploymentSuccess,
+  type Link,
+  type Tip,
 } from './types.ts';
 
 type Answer<T> = { ok: T } | { err: CommonError };
@@ -77,7 +89,15 @@ export default class AuditStorage extends storageCanister(AuditErrorT) {
 
   /** Writers only: step 22 of a deployment, stored as the event `deployment.completed`. */
   @update([DeploymentSuccessT], IndexResultT)
-  logDeploymentSuccess({ deploymentId, user, contract, serviceId, moduleHash, at, sequence }: DeploymentSuccess): Answer<bigint> {
+  logDeploymentSuccess({
+    deploymentId,
+    user,
+    contract,
+    serviceId,
+    moduleHash,
+    at,
+    sequence,
+  }: DeploymentSuccess): Answer<bigint> {
     const details: [string, string][] = [
       ['deployment', deploymentId.toString()],
       ['moduleHash', toHex(moduleHash.subarray(0, 32))],
@@ -132,6 +152,8 @@ export default class AuditStorage extends storageCanister(AuditErrorT) {
   @query([IDL.Nat64, IDL.Nat32], IDL.Vec(LinkT))
   getLinks(start: bigint, length: number): Link[] {
     if (start >= BigInt(entries.length())) return [];
-    return entries.range(Number(start), Math.min(length, MAX_LINKS)).map(({ index, digest, hash }) => ({ index, digest, hash }));
+    return entries
+      .range(Number(start), Math.min(length, MAX_LINKS))
+      .map(({ index, digest, hash }) => ({ index, digest, hash }));
   }
 }

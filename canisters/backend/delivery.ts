@@ -4,8 +4,22 @@ import type { Principal } from '@dfinity/principal';
 import { answerWithin } from '../lib/answer-within.ts';
 import { callCanister, type CallOutcome } from '../lib/calls.ts';
 import type { Delivery } from '../lib/outbox.ts';
-import { AuditEventT, DeploymentSuccessT, IndexesResultT, IndexResultT, type AuditError } from '../audit_storage/types.ts';
-import { InvoiceErrorT, IndexResultT as PaymentIdT, PaymentInputT, StatusChangeT, type InvoiceError, type PaymentInput, type StatusChange } from '../invoice_storage/types.ts';
+import {
+  AuditEventT,
+  DeploymentSuccessT,
+  IndexesResultT,
+  IndexResultT,
+  type AuditError,
+} from '../audit_storage/types.ts';
+import {
+  InvoiceErrorT,
+  IndexResultT as PaymentIdT,
+  PaymentInputT,
+  StatusChangeT,
+  type InvoiceError,
+  type PaymentInput,
+  type StatusChange,
+} from '../invoice_storage/types.ts';
 import type { AuditNotice, InvoiceNotice } from './notices.ts';
 import { storages } from './registry.ts';
 import { ANSWER_WITHIN_SECONDS } from './rules/patience.ts';
@@ -29,7 +43,12 @@ const statusReturns = [IDL.Variant({ ok: IDL.Null, err: InvoiceErrorT })];
 type Answer<T, E> = { ok: T } | { err: E };
 const NOT_SET: Delivery = { retry: 'the storages are not set' };
 
-async function ask<T>(canister: Principal, method: string, types: { args: IDL.Type[]; returns: IDL.Type[] }, value: unknown): Promise<CallOutcome<T>> {
+async function ask<T>(
+  canister: Principal,
+  method: string,
+  types: { args: IDL.Type[]; returns: IDL.Type[] },
+  value: unknown,
+): Promise<CallOutcome<T>> {
   const outcome = callCanister<T>({ canister, method, ...types, values: [value] });
   return answerWithin<CallOutcome<T>>(outcome, ANSWER_WITHIN_SECONDS, () => ({ kind: 'unknown', reason: 'no answer' }));
 }
@@ -45,7 +64,10 @@ const PAYMENT_TAKEN = 'payment.taken';
 export async function deliverEvents(first: bigint, notices: AuditNotice[]): Promise<Delivery> {
   const audit = storages.get()?.audit;
   if (!audit) return NOT_SET;
-  const numbered = notices.map(({ event, ...rest }, i) => ({ ...rest, event: { ...event, sequence: first + BigInt(i) } }));
+  const numbered = notices.map(({ event, ...rest }, i) => ({
+    ...rest,
+    event: { ...event, sequence: first + BigInt(i) },
+  }));
   const [head] = numbered;
   if (head?.moduleHash[0]) return deliverSuccess(audit, first, head);
   const successAt = numbered.findIndex(({ moduleHash }) => moduleHash.length > 0);
@@ -72,10 +94,25 @@ export async function deliverEvents(first: bigint, notices: AuditNotice[]): Prom
 }
 
 async function deliverSuccess(audit: Principal, first: bigint, notice: AuditNotice): Promise<Delivery> {
-  const { event, deployment: [deploymentId = 0n], moduleHash: [moduleHash] } = notice;
-  const { user, contract: [contract], serviceId, at, sequence } = event;
+  const {
+    event,
+    deployment: [deploymentId = 0n],
+    moduleHash: [moduleHash],
+  } = notice;
+  const {
+    user,
+    contract: [contract],
+    serviceId,
+    at,
+    sequence,
+  } = event;
   const value = { deploymentId, user, contract, serviceId, moduleHash, at, sequence };
-  const outcome = await ask<Answer<bigint, AuditError>>(audit, 'logDeploymentSuccess', { args: successArgs, returns: indexReturns }, value);
+  const outcome = await ask<Answer<bigint, AuditError>>(
+    audit,
+    'logDeploymentSuccess',
+    { args: successArgs, returns: indexReturns },
+    value,
+  );
   if (outcome.kind !== 'replied') return { retry: why(outcome) };
   if ('err' in outcome.value) {
     return 'invalid' in outcome.value.err ? { drop: 'invalid' } : { retry: errorName(outcome.value.err) };
@@ -89,7 +126,8 @@ export async function deliverPayments(first: bigint, notices: InvoiceNotice[]): 
   if (!invoice) return NOT_SET;
   let upTo = first;
   for (const notice of notices) {
-    const refused = 'payment' in notice ? await deliverPayment(invoice, notice.payment) : await deliverStatus(invoice, notice.status);
+    const refused =
+      'payment' in notice ? await deliverPayment(invoice, notice.payment) : await deliverStatus(invoice, notice.status);
     if (refused === undefined) upTo += 1n;
     else return upTo > first ? { upTo } : refused;
   }
@@ -100,7 +138,12 @@ type Refused = Exclude<Delivery, { upTo: bigint }> | undefined;
 
 /** A payment is never dropped: whatever the storage says, it stays here and shows in the system status. */
 async function deliverPayment(invoice: Principal, payment: PaymentInput): Promise<Refused> {
-  const outcome = await ask<Answer<bigint, InvoiceError>>(invoice, 'recordPayment', { args: paymentArgs, returns: paymentReturns }, payment);
+  const outcome = await ask<Answer<bigint, InvoiceError>>(
+    invoice,
+    'recordPayment',
+    { args: paymentArgs, returns: paymentReturns },
+    payment,
+  );
   if (outcome.kind !== 'replied') return { retry: why(outcome) };
   if ('err' in outcome.value) return { retry: errorName(outcome.value.err) };
   listener(payment.deploymentId, 7, `payment record ${outcome.value.ok}`);
@@ -108,7 +151,12 @@ async function deliverPayment(invoice: Principal, payment: PaymentInput): Promis
 }
 
 async function deliverStatus(invoice: Principal, change: StatusChange): Promise<Refused> {
-  const outcome = await ask<Answer<null, InvoiceError>>(invoice, 'updatePaymentStatus', { args: statusArgs, returns: statusReturns }, change);
+  const outcome = await ask<Answer<null, InvoiceError>>(
+    invoice,
+    'updatePaymentStatus',
+    { args: statusArgs, returns: statusReturns },
+    change,
+  );
   if (outcome.kind !== 'replied') return { retry: why(outcome) };
   if ('err' in outcome.value) {
     const { err } = outcome.value;

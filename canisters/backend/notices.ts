@@ -50,7 +50,16 @@ export interface Told {
 }
 
 /** Tells the audit storage. Returns the notice's number. */
-export function tellAudit({ action, user, contract, serviceId = '', details = {}, at, deployment, moduleHash }: Told): bigint {
+export function tellAudit({
+  action,
+  user,
+  contract,
+  serviceId = '',
+  details = {},
+  at,
+  deployment,
+  moduleHash,
+}: Told): bigint {
   const event: AuditEvent = {
     action,
     user,

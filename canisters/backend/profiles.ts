@@ -7,7 +7,11 @@ import { memory } from './memory.ts';
 import { ProfileT, type Profile } from './types/administration.ts';
 
 /** One small record per person; the only thing here that grows with the number of users. */
-export const profiles = stableMap({ memoryId: memory.profiles, key: principalKey, value: candidValue<Profile>(ProfileT) });
+export const profiles = stableMap({
+  memoryId: memory.profiles,
+  key: principalKey,
+  value: candidValue<Profile>(ProfileT),
+});
 
 /** The person's profile, made when it is their first visit. */
 export function profileOf(user: Principal): Profile {

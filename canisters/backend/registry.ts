@@ -6,7 +6,14 @@ import { principalKey, textKey } from '../lib/stable/keys.ts';
 import { stableMap } from '../lib/stable/map.ts';
 import { candidValue } from '../lib/stable/values.ts';
 import { memory, small } from './memory.ts';
-import { FactoryEntryT, StoragesT, TokenEntryT, type FactoryEntry, type Storages, type TokenEntry } from './types/administration.ts';
+import {
+  FactoryEntryT,
+  StoragesT,
+  TokenEntryT,
+  type FactoryEntry,
+  type Storages,
+  type TokenEntry,
+} from './types/administration.ts';
 import { FactoryHealthT, type FactoryHealth } from './types/status.ts';
 import { samePrincipal } from '../lib/principals.ts';
 
@@ -31,7 +38,11 @@ export const storages = {
   set: (value: Storages): void => storedStorages.set([value]),
 };
 
-export const tokens = stableMap({ memoryId: memory.tokens, key: principalKey, value: candidValue<TokenEntry>(TokenEntryT) });
+export const tokens = stableMap({
+  memoryId: memory.tokens,
+  key: principalKey,
+  value: candidValue<TokenEntry>(TokenEntryT),
+});
 
 export const health = stableMap({
   memoryId: memory.small,
@@ -53,7 +64,9 @@ export const factoryOf = (serviceId: string): FactoryEntry | undefined =>
 
 /** Marks whether a factory takes orders from this backend, as it was learnt from the factory itself. */
 export function setWhitelisted(canisterId: Principal, whitelisted: boolean): void {
-  const known = factories.get().some((entry) => samePrincipal(entry.canisterId, canisterId) && entry.whitelisted !== whitelisted);
+  const known = factories
+    .get()
+    .some((entry) => samePrincipal(entry.canisterId, canisterId) && entry.whitelisted !== whitelisted);
   if (!known) return;
   factories.update((all) =>
     all.map((entry) => (samePrincipal(entry.canisterId, canisterId) ? { ...entry, whitelisted } : entry)),

@@ -20,7 +20,11 @@ export const addStep = (id: number, step: { number: number; at: bigint; proof: s
 };
 
 /** Deployment by caller and request id. */
-export const requests = stableMap({ memoryId: memory.requests, key: tupleKey(principalKey, bytesKey), value: natValue });
+export const requests = stableMap({
+  memoryId: memory.requests,
+  key: tupleKey(principalKey, bytesKey),
+  value: natValue,
+});
 
 export const byOwner = postings({ memoryId: memory.lists, prefix: lists.byOwner, list: principalKey });
 
@@ -31,7 +35,12 @@ export const REVIEWS = 'open';
 /** When an ended deployment is dropped (ns), soonest first. */
 export const endings = stableMap({ memoryId: memory.endings, key: tupleKey(u64Key, u32Key), value: noValue });
 
-const openByOwner = stableMap({ memoryId: memory.small, prefix: small.openByOwner, key: principalKey, value: natValue });
+const openByOwner = stableMap({
+  memoryId: memory.small,
+  prefix: small.openByOwner,
+  key: principalKey,
+  value: natValue,
+});
 const counters = stableMap({ memoryId: memory.small, prefix: small.counters, key: textKey, value: natValue });
 
 type Owner = Parameters<typeof openByOwner.get>[0];

@@ -11,8 +11,19 @@ import { PageRequestT, TimeRangeT, type TimeRange } from '../storage/types.ts';
 import { byContract, byService, byUser, change, paymentAt, payments, record, totals } from './records.ts';
 import { checkPayment, checkStatus } from './rules/payment-check.ts';
 import {
-  IndexResultT, InvoiceErrorT, PaymentInputT, PaymentPageResultT, PaymentResultT, StatusChangeT, TotalsT,
-  type InvoiceError, type Payment, type PaymentInput, type PaymentPage, type StatusChange, type Totals,
+  IndexResultT,
+  InvoiceErrorT,
+  PaymentInputT,
+  PaymentPageResultT,
+  PaymentResultT,
+  StatusChangeT,
+  TotalsT,
+  type InvoiceError,
+  type Payment,
+  type PaymentInput,
+  type PaymentPage,
+  type StatusChange,
+  type Totals,
 } from './types.ts';
 import { samePrincipal } from '../lib/principals.ts';
 
@@ -44,7 +55,8 @@ export default class InvoiceStorage extends storageCanister(InvoiceErrorT) {
     const errors = checkPayment(payment);
     if (errors.length > 0) return { err: { invalid: errors } };
     const id = record(caller(), payment);
-    if (id === undefined) return { err: { conflict: { message: 'Another payment was recorded for this deployment.' } } };
+    if (id === undefined)
+      return { err: { conflict: { message: 'Another payment was recorded for this deployment.' } } };
     return { ok: id };
   }
 

@@ -14,8 +14,15 @@ import { samePayment } from './rules/payment-check.ts';
 import { statusName, statusStep } from './rules/status.ts';
 import { emptyTotals, withPayment, withStatus } from './rules/totals.ts';
 import {
-  PaymentInputT, PaymentStatusT, TotalsT,
-  type Payment, type PaymentInput, type PaymentStatus, type StatusChange, type StatusEntry, type Totals,
+  PaymentInputT,
+  PaymentStatusT,
+  TotalsT,
+  type Payment,
+  type PaymentInput,
+  type PaymentStatus,
+  type StatusChange,
+  type StatusEntry,
+  type Totals,
 } from './types.ts';
 import { samePrincipal } from '../lib/principals.ts';
 
@@ -62,9 +69,7 @@ function changeTotals(ledger: Principal, change: (before: Totals) => Totals): vo
 /** A payment has few changes: it can be taken up by an operator, hardly more than a few times. */
 const MAX_HISTORY = 50;
 const historyOf = (id: number): StoredChange[] =>
-  changesOf
-    .page(id, { limit: MAX_HISTORY, order: 'oldest' })
-    .refs.flatMap((ref) => changes.get(ref) ?? []);
+  changesOf.page(id, { limit: MAX_HISTORY, order: 'oldest' }).refs.flatMap((ref) => changes.get(ref) ?? []);
 
 /** The payment with its history, the first entry being `taken`. */
 export function paymentAt(id: number): Payment | undefined {
@@ -78,7 +83,12 @@ export function paymentAt(id: number): Payment | undefined {
     payment,
     contract: all.reduce<[] | [Principal]>((known, { contract }) => (contract.length > 0 ? contract : known), []),
     status: (all[all.length - 1] ?? taken).status,
-    history: all.map(({ status, at, recordedAt: written, writer: by }) => ({ status, at, recordedAt: written, writer: by })),
+    history: all.map(({ status, at, recordedAt: written, writer: by }) => ({
+      status,
+      at,
+      recordedAt: written,
+      writer: by,
+    })),
     recordedAt,
   };
 }
@@ -110,7 +120,8 @@ export function change(writer: Principal, { deploymentId, status, contract, at }
   const id = idOf(writer, deploymentId);
   const payment = id === undefined ? undefined : paymentAt(id);
   if (id === undefined || !payment) return { kind: 'notFound' };
-  const step: ReturnType<typeof statusStep> = payment.history.length > MAX_HISTORY ? 'refused' : statusStep(payment.status, status);
+  const step: ReturnType<typeof statusStep> =
+    payment.history.length > MAX_HISTORY ? 'refused' : statusStep(payment.status, status);
   if (step === 'repeat') return { kind: 'repeat' };
   // A delayed repeat of an earlier change is none to follow, but no conflict either.
   if (step === 'refused' && payment.history.some((entry) => isSame(entry.status, status))) return { kind: 'repeat' };

@@ -53,7 +53,10 @@ const NONE: IDL.Type[] = [];
  * only canisters we trust to answer are called. @throws CandidError before anything is sent when `values` do not fit;
  * the `CleanupCallback` error described above; nothing else.
  */
-export async function callCanister<T>({ returns, ...request }: Call & { returns: IDL.Type[] | 'raw' }): Promise<CallOutcome<T>> {
+export async function callCanister<T>({
+  returns,
+  ...request
+}: Call & { returns: IDL.Type[] | 'raw' }): Promise<CallOutcome<T>> {
   const outcome = await callRaw(request);
   if (outcome.kind !== 'replied') return outcome;
   if (returns === 'raw') return { kind: 'replied', value: outcome.value as T };
@@ -64,10 +67,19 @@ export async function callCanister<T>({ returns, ...request }: Call & { returns:
   }
 }
 
-async function callRaw({ canister, method, args = NONE, values = [], cycles = 0n }: Call): Promise<CallOutcome<Uint8Array>> {
+async function callRaw({
+  canister,
+  method,
+  args = NONE,
+  values = [],
+  cycles = 0n,
+}: Call): Promise<CallOutcome<Uint8Array>> {
   const bytes = codecOf(args).encode(values);
   try {
-    return { kind: 'replied', value: await call<Uint8Array, Uint8Array>(canister, method, { raw: true, args: bytes, cycles }) };
+    return {
+      kind: 'replied',
+      value: await call<Uint8Array, Uint8Array>(canister, method, { raw: true, args: bytes, cycles }),
+    };
   } catch (error) {
     if (isCleanup(error)) throw error;
     return outcomeOf(error);
@@ -96,11 +108,18 @@ interface CallError {
 }
 
 function outcomeOf(error: unknown): CallOutcome<never> {
-  const { type, rejectCode, rejectMessage, available, required }: CallError = typeof error === 'object' && error !== null ? error : {};
+  const { type, rejectCode, rejectMessage, available, required }: CallError =
+    typeof error === 'object' && error !== null ? error : {};
   if (type === 'InsufficientLiquidCycleBalance') {
-    return { kind: 'rejected', code: 0, executed: 'no', message: `too few cycles: ${String(required)} needed, ${String(available)} free` };
+    return {
+      kind: 'rejected',
+      code: 0,
+      executed: 'no',
+      message: `too few cycles: ${String(required)} needed, ${String(available)} free`,
+    };
   }
-  if (type === 'CallPerformFailed') return { kind: 'rejected', code: 0, executed: 'no', message: 'the message could not be queued' };
+  if (type === 'CallPerformFailed')
+    return { kind: 'rejected', code: 0, executed: 'no', message: 'the message could not be queued' };
   const message = typeof rejectMessage === 'string' ? rejectMessage : text(error);
   if (type !== 'CallRejected' || !isRejectCode(rejectCode)) return { kind: 'unknown', reason: message };
   return { kind: 'rejected', code: rejectCode, executed: rejectCode <= 3 ? 'no' : 'maybe', message };

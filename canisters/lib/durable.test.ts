@@ -28,7 +28,8 @@ interface Trail {
 }
 const value = candidValue<Trail>(IDL.Record({ seen: IDL.Vec(IDL.Text) }));
 const owner = Principal.anonymous();
-const newJournal = (steps: Record<string, StepRunner<Trail>>) => journal<Trail>({ jobsMemoryId: memory++, dueMemoryId: memory++, state: value, steps });
+const newJournal = (steps: Record<string, StepRunner<Trail>>) =>
+  journal<Trail>({ jobsMemoryId: memory++, dueMemoryId: memory++, state: value, steps });
 
 describe('journal', () => {
   it('runs the steps in order and keeps the finished job until it is forgotten', async () => {
@@ -59,7 +60,10 @@ describe('journal', () => {
 
   it('waits until a time', async () => {
     const at = platform.now + MINUTE;
-    const jobs = newJournal({ first: ({ state }) => waitUntil(at, 'second', state), second: ({ state }) => done(state) });
+    const jobs = newJournal({
+      first: ({ state }) => waitUntil(at, 'second', state),
+      second: ({ state }) => done(state),
+    });
     const id = jobs.start({ owner, step: 'first', state: { seen: [] } });
     await pass(30n * SECOND);
     expect(jobs.get(id)?.finished).toBe(false);
@@ -104,7 +108,10 @@ describe('journal', () => {
 });
 
 describe('outbox', () => {
-  const create = (answers: (first: bigint, notices: string[]) => Delivery, coalesce?: (a: string, b: string) => string | undefined) => {
+  const create = (
+    answers: (first: bigint, notices: string[]) => Delivery,
+    coalesce?: (a: string, b: string) => string | undefined,
+  ) => {
     const sent: [bigint, string[]][] = [];
     const box = outbox<string>({
       memoryId: 230,
@@ -124,7 +131,10 @@ describe('outbox', () => {
     const { box, sent } = create((first, notices) => ({ upTo: first + BigInt(notices.length) }));
     for (const notice of ['a', 'b', 'c', 'd', 'e']) box.push(notice);
     await pass(10n * SECOND);
-    expect(sent).toEqual([[0n, ['a', 'b', 'c']], [3n, ['d', 'e']]]);
+    expect(sent).toEqual([
+      [0n, ['a', 'b', 'c']],
+      [3n, ['d', 'e']],
+    ]);
     expect(box.status()).toMatchObject({ next: 5n, acknowledged: 5n, pending: 0 });
   });
 
@@ -133,7 +143,12 @@ describe('outbox', () => {
     const { box, sent } = create(() => answers.shift() ?? { retry: 'none left' });
     for (const notice of ['a', 'b', 'c']) box.push(notice);
     await pass(20n * SECOND);
-    expect(sent).toEqual([[0n, ['a', 'b', 'c']], [0n, ['a', 'b', 'c']], [1n, ['b', 'c']], [2n, ['c']]]);
+    expect(sent).toEqual([
+      [0n, ['a', 'b', 'c']],
+      [0n, ['a', 'b', 'c']],
+      [1n, ['b', 'c']],
+      [2n, ['c']],
+    ]);
     expect(box.status()).toMatchObject({ acknowledged: 3n, dropped: 1, pending: 0 });
   });
 
@@ -153,7 +168,10 @@ describe('outbox', () => {
   });
 
   it('merges only what was never offered', async () => {
-    const { box, sent } = create(() => ({ retry: 'later' }), (a, b) => `${a}+${b}`);
+    const { box, sent } = create(
+      () => ({ retry: 'later' }),
+      (a, b) => `${a}+${b}`,
+    );
     expect([box.push('a'), box.push('b')]).toEqual([0n, 0n]);
     await pass(SECOND);
     expect(box.push('c')).toBe(1n);

@@ -27,6 +27,8 @@ type Method<This, Return> = (this: This) => Return;
 
 /** Marks the method that decides about ingress: `@inspectMessage() inspect() { return acceptIngress({...}); }`. */
 function inspectMessage() {
-  return <This>(original: Method<This, boolean>, context: ClassMethodDecoratorContext<This, Method<This, boolean>>): void =>
-    azle.inspectMessage<This, [], boolean>({ manual: true })(original, context);
+  return <This>(
+    original: Method<This, boolean>,
+    context: ClassMethodDecoratorContext<This, Method<This, boolean>>,
+  ): void => azle.inspectMessage<This, [], boolean>({ manual: true })(original, context);
 }

@@ -29,14 +29,23 @@ export type Next<S> =
 /** On to a step, at once. */
 export const go = <S>(step: string, state: S): Next<S> => ({ kind: 'go', step, state });
 /** The same step again after a pause that grows with the attempts. */
-export const retry = <S>(reason: string, state?: S): Next<S> => ({ kind: 'retry', reason, ...(state === undefined ? {} : { state }) });
+export const retry = <S>(reason: string, state?: S): Next<S> => ({
+  kind: 'retry',
+  reason,
+  ...(state === undefined ? {} : { state }),
+});
 /** On to a step, but not before `at` (nanoseconds). */
 export const waitUntil = <S>(at: bigint, step: string, state: S): Next<S> => ({ kind: 'wait', at, step, state });
 /** Nothing more to do; the job stays readable until it is forgotten. */
 export const done = <S>(state: S): Next<S> => ({ kind: 'done', state });
 
 /** Must be idempotent: after a trap, an upgrade or a lost answer it runs again from its beginning. */
-export type StepRunner<S> = (job: { id: number; owner: Principal; state: S; attempt: number }) => Next<S> | Promise<Next<S>>;
+export type StepRunner<S> = (job: {
+  id: number;
+  owner: Principal;
+  state: S;
+  attempt: number;
+}) => Next<S> | Promise<Next<S>>;
 
 export interface JournalOptions<S> {
   /** Jobs by id; a memory id of its own. */

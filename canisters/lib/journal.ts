@@ -69,8 +69,10 @@ export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: J
 
   /** Stores a job and moves it in the due index. */
   function put(id: number, job: StoredJob, before?: StoredJob): void {
-    if (before !== undefined && !before.finished && (before.due !== job.due || job.finished)) due.delete([before.due, id]);
-    if (!job.finished && (before === undefined || before.finished || before.due !== job.due)) due.set([job.due, id], true);
+    if (before !== undefined && !before.finished && (before.due !== job.due || job.finished))
+      due.delete([before.due, id]);
+    if (!job.finished && (before === undefined || before.finished || before.due !== job.due))
+      due.set([job.due, id], true);
     jobs.set(id, job);
   }
 
@@ -131,7 +133,11 @@ export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: J
       return false;
     }
     const latest = jobs.get(id) ?? job;
-    put(id, { ...latest, step: next.step, state: codec.encode(next.state), attempts: 1, error: '', due: now() + LEASE }, latest);
+    put(
+      id,
+      { ...latest, step: next.step, state: codec.encode(next.state), attempts: 1, error: '', due: now() + LEASE },
+      latest,
+    );
     return true;
   }
 
@@ -145,10 +151,30 @@ export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: J
         put(id, { ...job, step: next.step, state: stateOf(next.state), attempts: 0, error: '', due: current }, job);
         break;
       case 'wait':
-        put(id, { ...job, step: next.step, state: stateOf(next.state), attempts: 0, error: '', due: next.at > current ? next.at : current }, job);
+        put(
+          id,
+          {
+            ...job,
+            step: next.step,
+            state: stateOf(next.state),
+            attempts: 0,
+            error: '',
+            due: next.at > current ? next.at : current,
+          },
+          job,
+        );
         break;
       case 'retry':
-        put(id, { ...job, state: stateOf(next.state), error: next.reason.slice(0, 500), due: current + pauseAfter(job.attempts) }, job);
+        put(
+          id,
+          {
+            ...job,
+            state: stateOf(next.state),
+            error: next.reason.slice(0, 500),
+            due: current + pauseAfter(job.attempts),
+          },
+          job,
+        );
         break;
       case 'done':
         put(id, { ...job, state: stateOf(next.state), error: '', finished: true }, job);
@@ -156,7 +182,8 @@ export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: J
     armNext();
   }
 
-  const isPending = (id: number, job: StoredJob | undefined): job is StoredJob => id > 0 && job !== undefined && !job.finished;
+  const isPending = (id: number, job: StoredJob | undefined): job is StoredJob =>
+    id > 0 && job !== undefined && !job.finished;
 
   return {
     start({ owner, step, state }) {
@@ -190,7 +217,8 @@ export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: J
       const current = now();
       for (const [[at, id]] of due.first(BATCH)) {
         const job = jobs.get(id);
-        if (job !== undefined && job.attempts > 0 && job.error === '' && at > current) put(id, { ...job, due: current }, job);
+        if (job !== undefined && job.attempts > 0 && job.error === '' && at > current)
+          put(id, { ...job, due: current }, job);
       }
       armNext();
     },

@@ -21,7 +21,9 @@ type Cases<T> = { [K in keyof T]: { [P in K]: T[P] } }[keyof T];
 /** Errors of `icrc1_transfer`. */
 export type TransferError = Cases<CommonError & { BadBurn: { min_burn_amount: bigint } }>;
 /** Errors of `icrc2_transfer_from`. */
-export type TransferFromError = Cases<CommonError & { BadBurn: { min_burn_amount: bigint }; InsufficientAllowance: { allowance: bigint } }>;
+export type TransferFromError = Cases<
+  CommonError & { BadBurn: { min_burn_amount: bigint }; InsufficientAllowance: { allowance: bigint } }
+>;
 
 export const AccountT = IDL.Record({ owner: IDL.Principal, subaccount: IDL.Opt(IDL.Vec(IDL.Nat8)) });
 
@@ -37,7 +39,11 @@ const commonErrors = {
 const BadBurn = IDL.Record({ min_burn_amount: IDL.Nat });
 
 export const TransferErrorT = IDL.Variant({ ...commonErrors, BadBurn });
-export const TransferFromErrorT = IDL.Variant({ ...commonErrors, BadBurn, InsufficientAllowance: IDL.Record({ allowance: IDL.Nat }) });
+export const TransferFromErrorT = IDL.Variant({
+  ...commonErrors,
+  BadBurn,
+  InsufficientAllowance: IDL.Record({ allowance: IDL.Nat }),
+});
 
 export const TransferArgT = IDL.Record({
   from_subaccount: IDL.Opt(IDL.Vec(IDL.Nat8)),

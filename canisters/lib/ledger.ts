@@ -4,8 +4,19 @@ import type { Principal } from '@dfinity/principal';
 
 import { callCanister, type CallOutcome } from './calls.ts';
 import {
-  AccountT, AllowanceArgT, AllowanceT, MetadataValueT, TransferArgT, TransferErrorT, TransferFromArgT, TransferFromErrorT,
-  type Account, type Allowance, type MetadataValue, type TransferError, type TransferFromError,
+  AccountT,
+  AllowanceArgT,
+  AllowanceT,
+  MetadataValueT,
+  TransferArgT,
+  TransferErrorT,
+  TransferFromArgT,
+  TransferFromErrorT,
+  type Account,
+  type Allowance,
+  type MetadataValue,
+  type TransferError,
+  type TransferFromError,
 } from './ledger-types.ts';
 
 export type * from './ledger-types.ts';
@@ -37,7 +48,9 @@ export interface Ledger {
   /** `icrc1_transfer` from our own account. */
   transfer(options: TransferOptions & { fromSubaccount?: Uint8Array }): Promise<LedgerOutcome<TransferError>>;
   /** `icrc2_transfer_from`, with an allowance given to us. */
-  transferFrom(options: TransferOptions & { from: Account; spenderSubaccount?: Uint8Array }): Promise<LedgerOutcome<TransferFromError>>;
+  transferFrom(
+    options: TransferOptions & { from: Account; spenderSubaccount?: Uint8Array },
+  ): Promise<LedgerOutcome<TransferFromError>>;
   balanceOf(account: Account): Promise<ReadOutcome<bigint>>;
   fee(): Promise<ReadOutcome<bigint>>;
   allowance(account: Account, spender: Account): Promise<ReadOutcome<Allowance>>;
@@ -49,7 +62,13 @@ export interface Ledger {
 
 const opt = <T>(value: T | undefined): [] | [T] => (value === undefined ? [] : [value]);
 
-const common = ({ to, amount, fee, memo, createdAtTime }: TransferOptions) => ({ to, amount, fee: opt(fee), memo: opt(memo), created_at_time: opt(createdAtTime) });
+const common = ({ to, amount, fee, memo, createdAtTime }: TransferOptions) => ({
+  to,
+  amount,
+  fee: opt(fee),
+  memo: opt(memo),
+  created_at_time: opt(createdAtTime),
+});
 
 const none: IDL.Type[] = [];
 const transferArgs = [TransferArgT];
@@ -66,7 +85,12 @@ const metadataReturns = [IDL.Vec(IDL.Tuple(IDL.Text, MetadataValueT))];
 
 /** The ledger at this canister id. */
 export function ledger(canister: Principal): Ledger {
-  const read = async <T>(method: string, returns: IDL.Type[], args = none, values: unknown[] = []): Promise<ReadOutcome<T>> => {
+  const read = async <T>(
+    method: string,
+    returns: IDL.Type[],
+    args = none,
+    values: unknown[] = [],
+  ): Promise<ReadOutcome<T>> => {
     const outcome = await callCanister<T>({ canister, method, args, values, returns });
     if (outcome.kind === 'replied') return { kind: 'ok', value: outcome.value };
     return { kind: 'failed', reason: outcome.kind === 'rejected' ? outcome.message : outcome.reason };
@@ -74,11 +98,27 @@ export function ledger(canister: Principal): Ledger {
   return {
     async transfer({ fromSubaccount, ...options }) {
       const values = [{ from_subaccount: opt(fromSubaccount), ...common(options) }];
-      return moved(await callCanister<Answer<TransferError>>({ canister, method: 'icrc1_transfer', args: transferArgs, values, returns: transferReturns }));
+      return moved(
+        await callCanister<Answer<TransferError>>({
+          canister,
+          method: 'icrc1_transfer',
+          args: transferArgs,
+          values,
+          returns: transferReturns,
+        }),
+      );
     },
     async transferFrom({ from, spenderSubaccount, ...options }) {
       const values = [{ spender_subaccount: opt(spenderSubaccount), from, ...common(options) }];
-      return moved(await callCanister<Answer<TransferFromError>>({ canister, method: 'icrc2_transfer_from', args: transferFromArgs, values, returns: transferFromReturns }));
+      return moved(
+        await callCanister<Answer<TransferFromError>>({
+          canister,
+          method: 'icrc2_transfer_from',
+          args: transferFromArgs,
+          values,
+          returns: transferFromReturns,
+        }),
+      );
     },
     balanceOf: (account) => read('icrc1_balance_of', natReturns, accountArgs, [account]),
     fee: () => read('icrc1_fee', natReturns),

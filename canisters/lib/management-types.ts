@@ -9,7 +9,13 @@ export interface CanisterSettings {
   freezingThreshold?: bigint;
 }
 
-export type InstallMode = { install: null } | { reinstall: null } | { upgrade: [] | [{ skip_pre_upgrade: [] | [boolean]; wasm_memory_persistence: [] | [{ keep: null } | { replace: null }] }] };
+export type InstallMode =
+  | { install: null }
+  | { reinstall: null }
+  | {
+      upgrade:
+        [] | [{ skip_pre_upgrade: [] | [boolean]; wasm_memory_persistence: [] | [{ keep: null } | { replace: null }] }];
+    };
 
 export interface CanisterStatus {
   status: { running: null } | { stopping: null } | { stopped: null };
@@ -53,7 +59,10 @@ const InstallModeT = IDL.Variant({
 const ChunkHash = IDL.Record({ hash: Blob });
 const SnapshotT = IDL.Record({ id: Blob, taken_at_timestamp: IDL.Nat64, total_size: IDL.Nat64 });
 
-const method = (arg: IDL.Type | undefined, result: IDL.Type | undefined): { args: IDL.Type[]; returns: IDL.Type[] } => ({
+const method = (
+  arg: IDL.Type | undefined,
+  result: IDL.Type | undefined,
+): { args: IDL.Type[]; returns: IDL.Type[] } => ({
   args: arg === undefined ? [] : [arg],
   returns: result === undefined ? [] : [result],
 });
@@ -97,7 +106,10 @@ export const methods = {
     IDL.Record({ total_num_changes: IDL.Nat64, module_hash: IDL.Opt(Blob), controllers: IDL.Vec(IDL.Principal) }),
   ),
   take_canister_snapshot: method(IDL.Record({ canister_id, replace_snapshot: IDL.Opt(Blob) }), SnapshotT),
-  load_canister_snapshot: method(IDL.Record({ canister_id, snapshot_id: Blob, sender_canister_version: IDL.Opt(IDL.Nat64) }), undefined),
+  load_canister_snapshot: method(
+    IDL.Record({ canister_id, snapshot_id: Blob, sender_canister_version: IDL.Opt(IDL.Nat64) }),
+    undefined,
+  ),
   list_canister_snapshots: method(Target, IDL.Vec(SnapshotT)),
   delete_canister_snapshot: method(IDL.Record({ canister_id, snapshot_id: Blob }), undefined),
   deposit_cycles: method(Target, undefined),

@@ -2,7 +2,14 @@
 import { Principal } from '@dfinity/principal';
 
 import { callCanister, type CallOutcome } from './calls.ts';
-import { methods, type CanisterInfo, type CanisterSettings, type CanisterStatus, type InstallMode, type Snapshot } from './management-types.ts';
+import {
+  methods,
+  type CanisterInfo,
+  type CanisterSettings,
+  type CanisterStatus,
+  type InstallMode,
+  type Snapshot,
+} from './management-types.ts';
 
 export type * from './management-types.ts';
 
@@ -27,8 +34,18 @@ const settingsOf = (settings: CanisterSettings): unknown => ({
 });
 
 /** Creates a canister holding `cycles` less the creation fee. After `unknown` a canister may exist that nobody knows. */
-export async function createCanister({ settings, cycles }: { settings: CanisterSettings; cycles: bigint }): Promise<CallOutcome<Principal>> {
-  const outcome = await ask<{ canister_id: Principal }>('create_canister', [{ settings: [settingsOf(settings)] }], cycles);
+export async function createCanister({
+  settings,
+  cycles,
+}: {
+  settings: CanisterSettings;
+  cycles: bigint;
+}): Promise<CallOutcome<Principal>> {
+  const outcome = await ask<{ canister_id: Principal }>(
+    'create_canister',
+    [{ settings: [settingsOf(settings)] }],
+    cycles,
+  );
   return outcome.kind === 'replied' ? { kind: 'replied', value: outcome.value.canister_id } : outcome;
 }
 
@@ -46,7 +63,8 @@ export async function storedChunks(canister: Principal): Promise<CallOutcome<Uin
   return outcome.kind === 'replied' ? { kind: 'replied', value: outcome.value.map(({ hash }) => hash) } : outcome;
 }
 
-export const clearChunkStore = (canister: Principal): Promise<CallOutcome<void>> => ask('clear_chunk_store', of(canister));
+export const clearChunkStore = (canister: Principal): Promise<CallOutcome<void>> =>
+  ask('clear_chunk_store', of(canister));
 
 export interface ChunkedInstall {
   mode: InstallMode;
@@ -59,7 +77,14 @@ export interface ChunkedInstall {
   arg: Uint8Array;
 }
 
-export const installChunkedCode = ({ mode, target, storeCanister, chunkHashes, wasmModuleHash, arg }: ChunkedInstall): Promise<CallOutcome<void>> =>
+export const installChunkedCode = ({
+  mode,
+  target,
+  storeCanister,
+  chunkHashes,
+  wasmModuleHash,
+  arg,
+}: ChunkedInstall): Promise<CallOutcome<void>> =>
   ask('install_chunked_code', [
     {
       mode,
@@ -71,8 +96,12 @@ export const installChunkedCode = ({ mode, target, storeCanister, chunkHashes, w
     },
   ]);
 
-export const installCode = (canister_id: Principal, mode: InstallMode, wasm_module: Uint8Array, arg: Uint8Array): Promise<CallOutcome<void>> =>
-  ask('install_code', [{ canister_id, mode, wasm_module, arg }]);
+export const installCode = (
+  canister_id: Principal,
+  mode: InstallMode,
+  wasm_module: Uint8Array,
+  arg: Uint8Array,
+): Promise<CallOutcome<void>> => ask('install_code', [{ canister_id, mode, wasm_module, arg }]);
 
 export const uninstallCode = (canister: Principal): Promise<CallOutcome<void>> => ask('uninstall_code', of(canister));
 export const startCanister = (canister: Principal): Promise<CallOutcome<void>> => ask('start_canister', of(canister));
@@ -81,17 +110,21 @@ export const stopCanister = (canister: Principal): Promise<CallOutcome<void>> =>
 /** The canister must be stopped; its cycles are lost. */
 export const deleteCanister = (canister: Principal): Promise<CallOutcome<void>> => ask('delete_canister', of(canister));
 /** For controllers. */
-export const canisterStatus = (canister: Principal): Promise<CallOutcome<CanisterStatus>> => ask('canister_status', of(canister));
+export const canisterStatus = (canister: Principal): Promise<CallOutcome<CanisterStatus>> =>
+  ask('canister_status', of(canister));
 /** For everyone: module hash and controllers of any canister. */
-export const canisterInfo = (canister_id: Principal): Promise<CallOutcome<CanisterInfo>> => ask('canister_info', [{ canister_id, num_requested_changes: [] }]);
+export const canisterInfo = (canister_id: Principal): Promise<CallOutcome<CanisterInfo>> =>
+  ask('canister_info', [{ canister_id, num_requested_changes: [] }]);
 /** Sends cycles of ours to any canister. */
-export const depositCycles = (canister: Principal, cycles: bigint): Promise<CallOutcome<void>> => ask('deposit_cycles', of(canister), cycles);
+export const depositCycles = (canister: Principal, cycles: bigint): Promise<CallOutcome<void>> =>
+  ask('deposit_cycles', of(canister), cycles);
 
 export const takeSnapshot = (canister_id: Principal, replace?: Uint8Array): Promise<CallOutcome<Snapshot>> =>
   ask('take_canister_snapshot', [{ canister_id, replace_snapshot: opt(replace) }]);
 export const loadSnapshot = (canister_id: Principal, snapshot_id: Uint8Array): Promise<CallOutcome<void>> =>
   ask('load_canister_snapshot', [{ canister_id, snapshot_id, sender_canister_version: [] }]);
-export const listSnapshots = (canister: Principal): Promise<CallOutcome<Snapshot[]>> => ask('list_canister_snapshots', of(canister));
+export const listSnapshots = (canister: Principal): Promise<CallOutcome<Snapshot[]>> =>
+  ask('list_canister_snapshots', of(canister));
 export const deleteSnapshot = (canister_id: Principal, snapshot_id: Uint8Array): Promise<CallOutcome<void>> =>
   ask('delete_canister_snapshot', [{ canister_id, snapshot_id }]);
 

@@ -37,16 +37,24 @@ export class Raw {
 export const raw = (bytes: Uint8Array): Raw => new Raw(bytes);
 
 /** A read-only method. Cost: about 0.1 M instructions beside Azle's own. */
-export const query = (args: IDL.Type[] = [], returns?: IDL.Type, options: MethodOptions = {}): Decorator => method('query', args, returns, options);
+export const query = (args: IDL.Type[] = [], returns?: IDL.Type, options: MethodOptions = {}): Decorator =>
+  method('query', args, returns, options);
 
 /** A method that changes state: see README for what exceptions do. */
-export const update = (args: IDL.Type[] = [], returns?: IDL.Type, options: MethodOptions = {}): Decorator => method('update', args, returns, options);
+export const update = (args: IDL.Type[] = [], returns?: IDL.Type, options: MethodOptions = {}): Decorator =>
+  method('update', args, returns, options);
 
-function method(kind: 'query' | 'update', args: IDL.Type[], returns: IDL.Type | undefined, options: MethodOptions): Decorator {
+function method(
+  kind: 'query' | 'update',
+  args: IDL.Type[],
+  returns: IDL.Type | undefined,
+  options: MethodOptions,
+): Decorator {
   const decorate = kind === 'query' ? azle.query : azle.update;
   const request = compile(args);
   const response = compile(returns === undefined ? [] : [returns]);
-  const encode = (value: unknown): Uint8Array => (value instanceof Raw ? value.bytes : response.encode(returns === undefined ? [] : [value]));
+  const encode = (value: unknown): Uint8Array =>
+    value instanceof Raw ? value.bytes : response.encode(returns === undefined ? [] : [value]);
 
   return (original, context) => {
     const name = String(context.name);
@@ -57,7 +65,8 @@ function method(kind: 'query' | 'update', args: IDL.Type[], returns: IDL.Type | 
       const before = writesSoFar();
       try {
         const result: unknown = Reflect.apply(original, this, values);
-        if (result instanceof Promise) result.then((value) => azle.msgReply(encode(value))).catch((error: unknown) => fail(error, before));
+        if (result instanceof Promise)
+          result.then((value) => azle.msgReply(encode(value))).catch((error: unknown) => fail(error, before));
         else azle.msgReply(encode(result));
       } catch (error) {
         fail(error, before);
@@ -76,8 +85,11 @@ function method(kind: 'query' | 'update', args: IDL.Type[], returns: IDL.Type | 
  * update. Azle keeps what each exported function runs in `callbacks`; where that should ever change, its wrapper stays.
  */
 function enterDirectly(instance: unknown, kind: 'query' | 'update', name: string, run: (this: unknown) => void): void {
-  const { _azleCanisterClassMeta: meta } = (instance as { constructor: { _azleCanisterClassMeta?: typeof globalThis._azleCanisterClassMeta } }).constructor;
-  const methods: { name: string; index: number }[] | undefined = kind === 'query' ? meta?.methodMeta.queries : meta?.methodMeta.updates;
+  const { _azleCanisterClassMeta: meta } = (
+    instance as { constructor: { _azleCanisterClassMeta?: typeof globalThis._azleCanisterClassMeta } }
+  ).constructor;
+  const methods: { name: string; index: number }[] | undefined =
+    kind === 'query' ? meta?.methodMeta.queries : meta?.methodMeta.updates;
   const index = methods?.find((method) => method.name === name)?.index;
   if (meta === undefined || index === undefined) return;
   // Typed as asynchronous by Azle; the caller in Rust takes either.
@@ -85,12 +97,18 @@ function enterDirectly(instance: unknown, kind: 'query' | 'update', name: string
 }
 
 /** Installation. Its argument types must equal those of `postUpgrade`. An exception refuses the installation. */
-export const init = (args: IDL.Type[] = [], options: LifecycleOptions = {}): Decorator => lifecycle(azle.init, args, options);
+export const init = (args: IDL.Type[] = [], options: LifecycleOptions = {}): Decorator =>
+  lifecycle(azle.init, args, options);
 
 /** After an upgrade. Heap and timers are gone: load state, arm timers. An exception takes the whole upgrade back. */
-export const postUpgrade = (args: IDL.Type[] = [], options: LifecycleOptions = {}): Decorator => lifecycle(azle.postUpgrade, args, options);
+export const postUpgrade = (args: IDL.Type[] = [], options: LifecycleOptions = {}): Decorator =>
+  lifecycle(azle.postUpgrade, args, options);
 
-function lifecycle(decorate: typeof azle.init | typeof azle.postUpgrade, args: IDL.Type[], { quota }: LifecycleOptions): Decorator {
+function lifecycle(
+  decorate: typeof azle.init | typeof azle.postUpgrade,
+  args: IDL.Type[],
+  { quota }: LifecycleOptions,
+): Decorator {
   const request = compile(args);
   return (original, context) => {
     const run = function (this: unknown): void {
@@ -109,7 +127,11 @@ function lifecycle(decorate: typeof azle.init | typeof azle.postUpgrade, args: I
 export const preUpgrade = (): Decorator => (original, context) => azle.preUpgrade(original, context);
 
 /** Azle's decorators only use the name and `addInitializer` of the context; the method they register is ours. */
-function apply(decorator: (method: Method<unknown, [], unknown>, context: Context) => void, run: (this: unknown) => unknown, context: { name: string | symbol }): void {
+function apply(
+  decorator: (method: Method<unknown, [], unknown>, context: Context) => void,
+  run: (this: unknown) => unknown,
+  context: { name: string | symbol },
+): void {
   decorator(run, context as Context);
 }
 type Context = Parameters<ReturnType<typeof azle.update<unknown, [], unknown>>>[1];

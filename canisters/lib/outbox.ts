@@ -60,10 +60,25 @@ interface State {
 }
 
 const StateT = IDL.Record({
-  next: IDL.Nat64, acknowledged: IDL.Nat64, offered: IDL.Nat64, dropped: IDL.Nat32,
-  paused: IDL.Bool, attempts: IDL.Nat32, due: IDL.Nat64, lastError: IDL.Text,
+  next: IDL.Nat64,
+  acknowledged: IDL.Nat64,
+  offered: IDL.Nat64,
+  dropped: IDL.Nat32,
+  paused: IDL.Bool,
+  attempts: IDL.Nat32,
+  due: IDL.Nat64,
+  lastError: IDL.Text,
 });
-const initial = (): State => ({ next: 0n, acknowledged: 0n, offered: 0n, dropped: 0, paused: false, attempts: 0, due: 0n, lastError: '' });
+const initial = (): State => ({
+  next: 0n,
+  acknowledged: 0n,
+  offered: 0n,
+  dropped: 0,
+  paused: false,
+  attempts: 0,
+  due: 0n,
+  lastError: '',
+});
 
 const FIRST_PAUSE = 2n * SECOND;
 const LONGEST_PAUSE = 10n * MINUTE;
@@ -71,9 +86,22 @@ const LONGEST_PAUSE = 10n * MINUTE;
 const STATE_PREFIX_OFFSET = 1;
 
 /** Takes two prefixes: `prefix` for the notices and `prefix + 1` for the state (0 and 1 without one). */
-export function outbox<N>({ memoryId, prefix = 0, value, send, coalesce, batchSize = 50, maxPending = 100_000 }: OutboxOptions<N>): Outbox<N> {
+export function outbox<N>({
+  memoryId,
+  prefix = 0,
+  value,
+  send,
+  coalesce,
+  batchSize = 50,
+  maxPending = 100_000,
+}: OutboxOptions<N>): Outbox<N> {
   const notices = stableMap({ memoryId, prefix, key: u64Key, value });
-  const state = stableCell<State>({ memoryId, prefix: prefix + STATE_PREFIX_OFFSET, value: candidValue(StateT), initial });
+  const state = stableCell<State>({
+    memoryId,
+    prefix: prefix + STATE_PREFIX_OFFSET,
+    value: candidValue(StateT),
+    initial,
+  });
   const bell = alarm(() => void deliver());
   /** The lock: on the heap like the delivery it guards. */
   let sending = false;
@@ -98,7 +126,12 @@ export function outbox<N>({ memoryId, prefix = 0, value, send, coalesce, batchSi
     const attempts = before.attempts + 1;
     const pause = FIRST_PAUSE << BigInt(Math.min(attempts - 1, 10));
     // Written before the call: if what follows is lost, the batch is offered again after the pause.
-    state.set({ ...before, attempts, offered: end > before.offered ? end : before.offered, due: now() + (pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE) });
+    state.set({
+      ...before,
+      attempts,
+      offered: end > before.offered ? end : before.offered,
+      due: now() + (pause < LONGEST_PAUSE ? pause : LONGEST_PAUSE),
+    });
     sending = true;
     // Rings even if the code after the answer traps.
     bell.setFor(state.get().due);

@@ -7,7 +7,9 @@ import { callCanister } from './calls.ts';
 import { alarm, HOUR, now } from './clock.ts';
 
 const args = [IDL.Record({ canister_id: IDL.Principal })];
-const returns = [IDL.Record({ memory_metrics: IDL.Record({ wasm_memory_size: IDL.Nat, stable_memory_size: IDL.Nat }) })];
+const returns = [
+  IDL.Record({ memory_metrics: IDL.Record({ wasm_memory_size: IDL.Nat, stable_memory_size: IDL.Nat }) }),
+];
 interface Status {
   memory_metrics: { wasm_memory_size: bigint; stable_memory_size: bigint };
 }

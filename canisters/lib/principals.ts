@@ -3,6 +3,7 @@
 import type { Principal } from '@dfinity/principal';
 
 /** The bytes as a text, one character each: a key for sets and maps on the heap, not for people. */
-export const principalId = (principal: Principal): string => Reflect.apply(String.fromCharCode, null, principal.toUint8Array()) as string;
+export const principalId = (principal: Principal): string =>
+  Reflect.apply(String.fromCharCode, null, principal.toUint8Array()) as string;
 
 export const samePrincipal = (a: Principal, b: Principal): boolean => a === b || principalId(a) === principalId(b);

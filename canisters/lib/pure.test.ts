@@ -32,7 +32,10 @@ describe('hashes', () => {
     [{ Int: -42n }, 'de5a6f78116eca62d7fc5ce159d23ae6b889b365a1739ad2cf36f925a140d0cc'],
     [{ Text: 'Hello, World!' }, 'dffd6021bb2bd5b0af676290809ec3a53191dd81c7f70a4b28688a362182986f'],
     [{ Blob: new Uint8Array([1, 2, 3, 4]) }, '9f64a747e1b97f131fabb6b447296c9b6f0201e79fb3c5356e6c77e89b6a806a'],
-    [{ Array: [{ Nat: 3n }, { Text: 'foo' }, { Blob: new Uint8Array([5, 6]) }] }, '514a04011caa503990d446b7dec5d79e19c221ae607fb08b2848c67734d468d6'],
+    [
+      { Array: [{ Nat: 3n }, { Text: 'foo' }, { Blob: new Uint8Array([5, 6]) }] },
+      '514a04011caa503990d446b7dec5d79e19c221ae607fb08b2848c67734d468d6',
+    ],
     [
       {
         Map: [
@@ -48,12 +51,19 @@ describe('hashes', () => {
   ])('of %o', (value, hash) => expect(toHex(hashValue(value))).toBe(hash));
 
   it('LEB128 forms', () => {
-    expect([toHex(leb128(0n)), toHex(leb128(624485n)), toHex(leb128(2n ** 70n))]).toEqual(['00', 'e58e26', '8080808080808080808001']);
+    expect([toHex(leb128(0n)), toHex(leb128(624485n)), toHex(leb128(2n ** 70n))]).toEqual([
+      '00',
+      'e58e26',
+      '8080808080808080808001',
+    ]);
     expect([toHex(sleb128(-123456n)), toHex(sleb128(64n)), toHex(sleb128(-64n))]).toEqual(['c0bb78', 'c000', '40']);
   });
 
   it('a witness is read by the agent: labels, values, pruning, root', async () => {
-    const leaves = ['last_block_index', 'last_block_hash', 'a'].map((label, i) => ({ label, value: new Uint8Array([i, 9]) }));
+    const leaves = ['last_block_index', 'last_block_hash', 'a'].map((label, i) => ({
+      label,
+      value: new Uint8Array([i, 9]),
+    }));
     const tree = treeOf(leaves);
     for (const only of [undefined, ['last_block_hash'], []]) {
       const decoded = Cbor.decode<HashTree>(encodeTree(tree, only));
@@ -67,7 +77,8 @@ describe('hashes', () => {
 describe('versions', () => {
   it('parse, print and order', () => {
     expect(parseVersion('1.20.3')).toEqual({ major: 1, minor: 20, patch: 3 });
-    for (const bad of ['1.2', '01.2.3', '1.2.3-beta', '65536.0.0', ' 1.2.3', '1.2.3\n', '']) expect(parseVersion(bad)).toBeUndefined();
+    for (const bad of ['1.2', '01.2.3', '1.2.3-beta', '65536.0.0', ' 1.2.3', '1.2.3\n', ''])
+      expect(parseVersion(bad)).toBeUndefined();
     const part = fc.nat(65535);
     const version = fc.record({ major: part, minor: part, patch: part });
     fc.assert(
@@ -83,21 +94,51 @@ describe('versions', () => {
 describe('texts', () => {
   const limits = { field: 'name', min: 1, max: 10 };
   it('accepts what people write', () => {
-    for (const good of ['Token', 'Ünïcødé', '🚀🚀🚀', 'عملة', '👩‍👩‍👧', '__proto__']) expect(checkText(good, limits)).toBeUndefined();
+    for (const good of ['Token', 'Ünïcødé', '🚀🚀🚀', 'عملة', '👩‍👩‍👧', '__proto__'])
+      expect(checkText(good, limits)).toBeUndefined();
     expect(checkText('two\nlines', { ...limits, multiline: true })).toBeUndefined();
   });
   it('refuses what deceives or does not fit', () => {
-    for (const bad of ['', '   ', ' x', 'x ', 'two\nlines', 'a\u202eb', 'a\u0000b', '\ud800', 'a\u200bb', 'x'.repeat(11), '🚀'.repeat(11)]) {
+    for (const bad of [
+      '',
+      '   ',
+      ' x',
+      'x ',
+      'two\nlines',
+      'a\u202eb',
+      'a\u0000b',
+      '\ud800',
+      'a\u200bb',
+      'x'.repeat(11),
+      '🚀'.repeat(11),
+    ]) {
       expect(checkText(bad, limits), JSON.stringify(bad)).toMatchObject({ field: 'name' });
     }
     expect(checkText('🚀🚀', { ...limits, maxBytes: 7 })).toMatchObject({ message: 'must have at most 7 bytes' });
   });
   it('counts bytes as UTF-8 does', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => utf8Length(text) === new TextEncoder().encode(text).length));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme' }),
+        (text) => utf8Length(text) === new TextEncoder().encode(text).length,
+      ),
+    );
   });
   it('takes https links only', () => {
-    for (const good of ['https://example.com', 'https://a.b-c.org:8443/x?y=z#w', 'https://x.io/@me']) expect(checkLink(good, { field: 'url' })).toBeUndefined();
-    for (const bad of ['http://example.com', 'javascript:alert(1)', 'https://', 'https://a', 'https://bank.com@evil.com', 'https://a.com/"x', 'https://exämple.com', 'https://a.com/ x', '//a.com', ' https://a.com']) {
+    for (const good of ['https://example.com', 'https://a.b-c.org:8443/x?y=z#w', 'https://x.io/@me'])
+      expect(checkLink(good, { field: 'url' })).toBeUndefined();
+    for (const bad of [
+      'http://example.com',
+      'javascript:alert(1)',
+      'https://',
+      'https://a',
+      'https://bank.com@evil.com',
+      'https://a.com/"x',
+      'https://exämple.com',
+      'https://a.com/ x',
+      '//a.com',
+      ' https://a.com',
+    ]) {
       expect(checkLink(bad, { field: 'url' }), bad).toMatchObject({ field: 'url' });
     }
   });

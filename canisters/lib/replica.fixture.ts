@@ -23,21 +23,41 @@ export async function installOnReplica(wasmPath: string, arg: Uint8Array) {
     const types: { arg: IDL.Type[]; result: IDL.Type[] } = managementMethods[method];
     const bytes = new Uint8Array(IDL.encode(types.arg, [value]));
     const target = management.toUint8Array();
-    const outcome = await settled(replica.update({ sender: me.toUint8Array(), canisterId: target, method, arg: bytes }));
+    const outcome = await settled(
+      replica.update({ sender: me.toUint8Array(), canisterId: target, method, arg: bytes }),
+    );
     return outcome.kind === 'reply' ? IDL.decode(types.result, outcome.data) : fail(outcome.message);
   }
   async function settled(outcome: Promise<Outcome>): Promise<Outcome> {
     await replica.runUntilQuiet();
     return outcome;
   }
-  const created = (await manage('provisional_create_canister_with_cycles', { amount: [10n ** 15n], settings: [], specified_id: [], sender_canister_version: [] }))[0];
+  const created = (
+    await manage('provisional_create_canister_with_cycles', {
+      amount: [10n ** 15n],
+      settings: [],
+      specified_id: [],
+      sender_canister_version: [],
+    })
+  )[0];
   const { canister_id: id } = created as { canister_id: Principal };
   const install = (mode: unknown): Promise<unknown[]> =>
-    manage('install_code', { mode, canister_id: id, wasm_module: new Uint8Array(readFileSync(wasmPath)), arg, sender_canister_version: [] });
+    manage('install_code', {
+      mode,
+      canister_id: id,
+      wasm_module: new Uint8Array(readFileSync(wasmPath)),
+      arg,
+      sender_canister_version: [],
+    });
   await install({ install: null });
   await replica.runUntilQuiet();
 
-  const message = (method: string, bytes: Uint8Array, sender: Principal) => ({ sender: sender.toUint8Array(), canisterId: id.toUint8Array(), method, arg: bytes });
+  const message = (method: string, bytes: Uint8Array, sender: Principal) => ({
+    sender: sender.toUint8Array(),
+    canisterId: id.toUint8Array(),
+    method,
+    arg: bytes,
+  });
   return {
     id,
     replica,
@@ -48,7 +68,10 @@ export async function installOnReplica(wasmPath: string, arg: Uint8Array) {
     async update(method: string, bytes: Uint8Array, sender = me): Promise<{ outcome: Outcome; instructions: bigint }> {
       const from = reports.length;
       const outcome = await settled(replica.update(message(method, bytes, sender)));
-      return { outcome, instructions: reports.slice(from).find((report) => report.method === method)?.instructions ?? 0n };
+      return {
+        outcome,
+        instructions: reports.slice(from).find((report) => report.method === method)?.instructions ?? 0n,
+      };
     },
     query: (method: string, bytes: Uint8Array, sender = me) => replica.queryNow(message(method, bytes, sender)),
   };

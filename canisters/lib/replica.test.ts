@@ -11,9 +11,17 @@ import { installOnReplica, me, type Driven } from './replica.fixture.ts';
 const none = compile([]).encode([]);
 let canister: Driven;
 beforeAll(async () => {
-  const row = { name: 'lib_example', kind: 'platform', main: 'canisters/lib/example/index.ts', did: '.build/lib_example/lib_example.did' } as const;
+  const row = {
+    name: 'lib_example',
+    kind: 'platform',
+    main: 'canisters/lib/example/index.ts',
+    did: '.build/lib_example/lib_example.did',
+  } as const;
   const built = await buildCanister(row);
-  canister = await installOnReplica(built.wasm, compile([IDL.Record({ owner: IDL.Principal })]).encode([{ owner: me }]));
+  canister = await installOnReplica(
+    built.wasm,
+    compile([IDL.Record({ owner: IDL.Principal })]).encode([{ owner: me }]),
+  );
 }, 60_000);
 afterAll(() => canister.stop());
 
@@ -66,7 +74,8 @@ describe('callers', () => {
 });
 
 describe('hostile arguments', () => {
-  const bytes = (...parts: (number | number[])[]): Uint8Array => new Uint8Array([0x44, 0x49, 0x44, 0x4c, ...parts.flat()]);
+  const bytes = (...parts: (number | number[])[]): Uint8Array =>
+    new Uint8Array([0x44, 0x49, 0x44, 0x4c, ...parts.flat()]);
   const billion = [0x80, 0x94, 0xeb, 0xdc, 3];
   it.each<[string, Uint8Array]>([
     ['nothing at all', new Uint8Array()],
@@ -82,7 +91,11 @@ describe('hostile arguments', () => {
   ])('%s', async (_name, arg) => {
     for (const method of ['note', 'tell']) {
       const { outcome } = await canister.update(method, arg);
-      expect(outcome).toMatchObject({ kind: 'reject', code: 4, message: expect.stringContaining('invalid arguments') as string });
+      expect(outcome).toMatchObject({
+        kind: 'reject',
+        code: 4,
+        message: expect.stringContaining('invalid arguments') as string,
+      });
     }
     const report = canister.reports.at(-1);
     expect(report?.instructions).toBeLessThan(1_000_000_000n);

@@ -28,6 +28,4 @@ export const StorageStatusT = IDL.Record({
 
 /** The refusals both storages know; each has further ones of its own. */
 export type CommonError =
-  | { notAuthorized: null }
-  | { anonymousCaller: null }
-  | { invalid: { field: string; message: string }[] };
+  { notAuthorized: null } | { anonymousCaller: null } | { invalid: { field: string; message: string }[] };

@@ -71,7 +71,10 @@ export interface Reject {
 export type Outcome = { kind: 'reply'; data: Bytes } | Reject;
 
 /** Life cycle of an accepted ingress message; `undefined` elsewhere means "never seen, or dropped after expiry". */
-export type RequestStatus = { status: 'received' | 'processing' | 'done' } | { status: 'replied'; reply: Bytes } | ({ status: 'rejected' } & Omit<Reject, 'kind'>);
+export type RequestStatus =
+  | { status: 'received' | 'processing' | 'done' }
+  | { status: 'replied'; reply: Bytes }
+  | ({ status: 'rejected' } & Omit<Reject, 'kind'>);
 
 /** What a certificate says about one canister. */
 export interface CanisterFacts {

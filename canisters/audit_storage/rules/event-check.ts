@@ -1,7 +1,14 @@
 import { checkText, type FieldError } from '../../lib/text.ts';
 import type { AuditEvent } from '../types.ts';
 
-export const LIMITS = { action: 64, serviceId: 64, details: 32, detailKey: 64, detailValue: 1_000, batch: 100 } as const;
+export const LIMITS = {
+  action: 64,
+  serviceId: 64,
+  details: 32,
+  detailKey: 64,
+  detailValue: 1_000,
+  batch: 100,
+} as const;
 
 /** Everything that is wrong with the event. Storing refuses it as a whole: an audit entry is never shortened. */
 export function checkEvent(event: AuditEvent): FieldError[] {

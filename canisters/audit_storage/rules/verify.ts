@@ -17,7 +17,8 @@ export function verifyLinks(links: Iterable<Link>): Verdict {
   for (const link of links) {
     if (link.index !== length) return { ok: false, index: length, problem: `entry ${link.index} stands in its place` };
     hash = chainHash(hash, link.digest);
-    if (!sameBytes(hash, link.hash)) return { ok: false, index: length, problem: 'its hash does not follow from the entry before' };
+    if (!sameBytes(hash, link.hash))
+      return { ok: false, index: length, problem: 'its hash does not follow from the entry before' };
     length += 1n;
   }
   return { ok: true, length, hash };

@@ -21,11 +21,17 @@ function natural(value: Value | undefined): bigint | undefined {
 }
 
 const equalBytes = (value: Value | undefined, bytes: Uint8Array): boolean =>
-  value !== undefined && 'Blob' in value && value.Blob.length === bytes.length && bytes.every((x, i) => value.Blob[i] === x);
+  value !== undefined &&
+  'Blob' in value &&
+  value.Blob.length === bytes.length &&
+  bytes.every((x, i) => value.Blob[i] === x);
 
 /** An account in a block: `[owner]` or `[owner, subaccount]`; ours have no subaccount. */
 const isDefaultAccountOf = (value: Value | undefined, owner: Principal): boolean =>
-  value !== undefined && 'Array' in value && value.Array.length >= 1 && equalBytes(value.Array[0], owner.toUint8Array());
+  value !== undefined &&
+  'Array' in value &&
+  value.Array.length >= 1 &&
+  equalBytes(value.Array[0], owner.toUint8Array());
 
 /** When the ledger made the block (ns). */
 export const blockTime = (block: Value): bigint | undefined => natural(entry(block, 'ts'));

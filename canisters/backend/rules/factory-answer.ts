@@ -6,7 +6,11 @@ import { samePrincipal } from '../../lib/principals.ts';
 
 /** A factory's refusal in words, for people. */
 export function factoryErrorText(error: FactoryError): string {
-  if ('invalid' in error) return error.invalid.map(({ field, message }) => `${field}: ${message}`).join(' ').slice(0, 500);
+  if ('invalid' in error)
+    return error.invalid
+      .map(({ field, message }) => `${field}: ${message}`)
+      .join(' ')
+      .slice(0, 500);
   if ('deploymentFailed' in error) return error.deploymentFailed.message.slice(0, 500);
   if ('insufficientCycles' in error) {
     const { available, required } = error.insufficientCycles;

@@ -6,7 +6,15 @@ export function refundAmount(fee: bigint, ledgerFee: bigint): bigint | undefined
 }
 
 /** What may leave the treasury: everything but the fees that may have to be paid back, and the ledger's own fee. */
-export function withdrawable({ balance, reserved, ledgerFee }: { balance: bigint; reserved: bigint; ledgerFee: bigint }): bigint {
+export function withdrawable({
+  balance,
+  reserved,
+  ledgerFee,
+}: {
+  balance: bigint;
+  reserved: bigint;
+  ledgerFee: bigint;
+}): bigint {
   const free = balance - reserved - ledgerFee;
   return free > 0n ? free : 0n;
 }

@@ -64,6 +64,8 @@ export function requestHash({ serviceId, createdAt, maxFee, args }: CreateContra
   const half = HASHED_WHOLE / 2;
   const parts = args.length <= HASHED_WHOLE ? [args] : [args.subarray(0, half), args.subarray(args.length - half)];
   const middle = args.length <= HASHED_WHOLE ? 0 : mix(args);
-  const head = new TextEncoder().encode(`${JSON.stringify(serviceId)}|${createdAt}|${maxFee}|${args.length}|${middle}|`);
+  const head = new TextEncoder().encode(
+    `${JSON.stringify(serviceId)}|${createdAt}|${maxFee}|${args.length}|${middle}|`,
+  );
   return sha256Of([head, ...parts]);
 }

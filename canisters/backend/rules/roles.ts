@@ -6,7 +6,8 @@ import { samePrincipal } from '../../lib/principals.ts';
 export type RoleName = 'owner' | 'admin' | 'operator';
 export const MAX_ROLES = 50;
 
-export const roleName = (role: AdminRole): RoleName => ('owner' in role ? 'owner' : 'admin' in role ? 'admin' : 'operator');
+export const roleName = (role: AdminRole): RoleName =>
+  'owner' in role ? 'owner' : 'admin' in role ? 'admin' : 'operator';
 
 const RANK: Record<RoleName, number> = { operator: 1, admin: 2, owner: 3 };
 

@@ -61,7 +61,11 @@ export function afterTransfer(before: Transfer, answer: LedgerAnswer): TransferV
     return { to: 'repeat', reason: 'The ledger is temporarily unavailable.', transfer: before };
   }
   if (before.uncertain) {
-    return { to: 'search', reason: 'The ledger refused a repeat of a payment that may have happened.', transfer: before };
+    return {
+      to: 'search',
+      reason: 'The ledger refused a repeat of a payment that may have happened.',
+      transfer: before,
+    };
   }
   if ('BadFee' in error) return { to: 'renew', ledgerFee: error.BadFee.expected_fee };
   if ('TooOld' in error) return { to: 'renew', ledgerFee: before.ledgerFee };

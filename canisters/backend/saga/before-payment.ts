@@ -32,7 +32,13 @@ const LATE: CallOutcome<never> = { kind: 'unknown', reason: 'there was no answer
 /** A part of step 2: everything the factory would refuse. */
 export async function check({ id, job, now: started }: Turn): Promise<Outcome> {
   const values = [job.owner, argsOf.get(id) ?? new Uint8Array()];
-  const call = callCanister<CheckResult>({ canister: job.factory, method: 'checkContract', args: checkArgs, values, returns: checkReturns });
+  const call = callCanister<CheckResult>({
+    canister: job.factory,
+    method: 'checkContract',
+    args: checkArgs,
+    values,
+    returns: checkReturns,
+  });
   const outcome = await answerWithin<CallOutcome<CheckResult>>(call, ANSWER_WITHIN_SECONDS, () => LATE);
   if (outcome.kind === 'replied') {
     if ('ok' in outcome.value) {
@@ -43,7 +49,8 @@ export async function check({ id, job, now: started }: Turn): Promise<Outcome> {
     if ('notAuthorized' in err) setWhitelisted(job.factory, false);
     if (!('inProgress' in err)) return refuse(id, job, refusalBeforePayment(err));
   }
-  const message = outcome.kind === 'rejected' ? outcome.message : outcome.kind === 'unknown' ? outcome.reason : 'it is busy';
+  const message =
+    outcome.kind === 'rejected' ? outcome.message : outcome.kind === 'unknown' ? outcome.reason : 'it is busy';
   if (isOutOfPatience(job, { tries: TRIES_BEFORE_PAYMENT }, started)) {
     return refuse(id, job, { factoryUnavailable: { message } });
   }

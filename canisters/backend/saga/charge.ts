@@ -6,7 +6,13 @@ import { ledger as ledgerAt } from '../../lib/ledger.ts';
 import type { Job, Transfer } from '../job.ts';
 import { transferMemo } from '../rules/memo.ts';
 import { ANSWER_WITHIN_SECONDS, PAID_PATIENCE, TRIES_BEFORE_PAYMENT } from '../rules/patience.ts';
-import { afterTransfer, beforeTransfer, refusalText, type LedgerAnswer, type LedgerRefusal } from '../rules/transfer.ts';
+import {
+  afterTransfer,
+  beforeTransfer,
+  refusalText,
+  type LedgerAnswer,
+  type LedgerRefusal,
+} from '../rules/transfer.ts';
 import type { DeploymentError } from '../types/deployment.ts';
 import { closedService } from './before-payment.ts';
 import { deploymentId, paid, refuse } from './endings.ts';
@@ -55,7 +61,8 @@ function afterCharge(id: number, job: Job, before: Transfer, answer: LedgerAnswe
     case 'refused':
       return refuse(id, job, refusalOf(job, verdict.error));
     case 'renew':
-      if (job.attempts > MAX_ATTEMPTS) return refuse(id, job, { ledgerUnavailable: { message: 'its fee keeps changing' } });
+      if (job.attempts > MAX_ATTEMPTS)
+        return refuse(id, job, { ledgerUnavailable: { message: 'its fee keeps changing' } });
       return { go: 'verify', job };
     case 'search':
       return { go: 'findCharge', job: { ...job, charge: [verdict.transfer] } };
@@ -73,8 +80,10 @@ function afterCharge(id: number, job: Job, before: Transfer, answer: LedgerAnswe
 /** The ledger's refusal as the person's own error. */
 function refusalOf(job: Job, error: LedgerRefusal): DeploymentError {
   const required = job.fee + job.ledgerFee;
-  if ('InsufficientAllowance' in error) return { insufficientAllowance: { allowance: error.InsufficientAllowance.allowance, required } };
-  if ('InsufficientFunds' in error) return { insufficientFunds: { balance: error.InsufficientFunds.balance, required } };
+  if ('InsufficientAllowance' in error)
+    return { insufficientAllowance: { allowance: error.InsufficientAllowance.allowance, required } };
+  if ('InsufficientFunds' in error)
+    return { insufficientFunds: { balance: error.InsufficientFunds.balance, required } };
   return { ledgerUnavailable: { message: refusalText(error) } };
 }
 
@@ -82,7 +91,13 @@ function refusalOf(job: Job, error: LedgerRefusal): DeploymentError {
 export async function findCharge({ id, job, now: started }: Turn): Promise<Outcome> {
   const [transfer] = job.charge;
   if (!transfer) return { go: 'verify', job };
-  const wanted = { from: job.owner, to: canisterSelf(), memo: memoOf(id), amount: transfer.amount, createdAt: transfer.createdAt };
+  const wanted = {
+    from: job.owner,
+    to: canisterSelf(),
+    memo: memoOf(id),
+    amount: transfer.amount,
+    createdAt: transfer.createdAt,
+  };
   return settleSearch(id, job, {
     ledger: job.ledger,
     transfer,

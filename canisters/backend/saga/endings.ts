@@ -53,7 +53,8 @@ export function refunded(id: number, job: Job): Outcome {
   const [transfer] = job.refund;
   const [blockIndex] = job.refundBlock;
   const reason = job.failure[0] ?? 'The factory could not create the contract.';
-  if (!transfer || blockIndex === undefined) return review(id, job, 'findRefund', 'The refund of a refunded deployment is not known.');
+  if (!transfer || blockIndex === undefined)
+    return review(id, job, 'findRefund', 'The refund of a refunded deployment is not known.');
   countOpen(job.owner, -1n);
   return { end: endDeployment(id, { ...job, state: { refunded: { amount: transfer.amount, blockIndex, reason } } }) };
 }
@@ -64,7 +65,9 @@ export function review(id: number, job: Job, resume: Phase, reason: string): Out
   reviews.add(REVIEWS, id);
   const at = now();
   if (job.paymentBlock.length > 0) {
-    invoiceOutbox.push({ status: { deploymentId: deploymentId(id), status: { needsReview: { reason } }, contract: [], at } });
+    invoiceOutbox.push({
+      status: { deploymentId: deploymentId(id), status: { needsReview: { reason } }, contract: [], at },
+    });
   }
   const { owner: user, serviceId } = job;
   tellAudit({ action: 'deployment.needsReview', user, serviceId, details: { deployment: `${id}`, reason }, at });
@@ -76,8 +79,22 @@ export function paid(id: number, job: Job, block: bigint, memo: Uint8Array): Out
   const at = now();
   const { owner: user, serviceId, ledger, fee: amount, ledgerFee } = job;
   changeSums(ledger, (sums) => ({ ...sums, taken: sums.taken + amount }));
-  addStep(id, { number: 6, at, proof: `block ${block} of ${ledger.toText()}: ${amount} to ${canisterSelf().toText()}` });
-  const payment = { deploymentId: deploymentId(id), user, serviceId, ledger, amount, ledgerFee, blockIndex: block, memo, at };
+  addStep(id, {
+    number: 6,
+    at,
+    proof: `block ${block} of ${ledger.toText()}: ${amount} to ${canisterSelf().toText()}`,
+  });
+  const payment = {
+    deploymentId: deploymentId(id),
+    user,
+    serviceId,
+    ledger,
+    amount,
+    ledgerFee,
+    blockIndex: block,
+    memo,
+    at,
+  };
   const invoiceNotice = invoiceOutbox.push({ payment });
   const auditNotice = tellAudit({
     action: 'payment.taken',

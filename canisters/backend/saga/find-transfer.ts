@@ -36,13 +36,15 @@ function read(canister: Principal, start: bigint, length: bigint): Promise<CallO
  */
 async function findTransfer(ledger: Principal, wanted: WantedTransfer): Promise<Search> {
   const first = await read(ledger, 0n, 0n);
-  if (first.kind !== 'replied') return { kind: 'unreadable', reason: first.kind === 'rejected' ? first.message : first.reason };
+  if (first.kind !== 'replied')
+    return { kind: 'unreadable', reason: first.kind === 'rejected' ? first.message : first.reason };
   let end = first.value.log_length;
   for (let page = 0; page < MAX_PAGES; page++) {
     if (end === 0n) return { kind: 'absent' };
     const start = end > PAGE ? end - PAGE : 0n;
     const outcome = await read(ledger, start, end - start);
-    if (outcome.kind !== 'replied') return { kind: 'unreadable', reason: outcome.kind === 'rejected' ? outcome.message : outcome.reason };
+    if (outcome.kind !== 'replied')
+      return { kind: 'unreadable', reason: outcome.kind === 'rejected' ? outcome.message : outcome.reason };
     const { blocks } = outcome.value;
     if (BigInt(blocks.length) !== end - start) return { kind: 'unreadable', reason: 'blocks are missing' };
     const match = blocks.find(({ block }) => isTransfer(block, wanted));
@@ -73,7 +75,8 @@ export async function settleSearch(
   const result = await findTransfer(ledger, wanted);
   if (result.kind === 'found') return found(result.block);
   if (result.kind === 'unreadable') {
-    if (job.tries >= TRIES_BEFORE_PAYMENT) return review(id, job, phase, `${unclear} The ledger's blocks cannot be read: ${result.reason}`);
+    if (job.tries >= TRIES_BEFORE_PAYMENT)
+      return review(id, job, phase, `${unclear} The ledger's blocks cannot be read: ${result.reason}`);
     return { again: result.reason, job };
   }
   const closes = transfer.createdAt + DEDUPLICATION_WINDOW + CLOCK_DRIFT;

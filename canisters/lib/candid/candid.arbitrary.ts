@@ -14,8 +14,15 @@ interface Shape {
 }
 
 const principal = fc.uint8Array({ maxLength: 29 }).map((bytes) => Principal.fromUint8Array(bytes));
-const nat = fc.oneof(fc.bigInt({ min: 0n, max: 300n }), fc.bigInt({ min: 0n, max: 2n ** 64n }), fc.bigInt({ min: 0n, max: 2n ** 300n }));
-const int = fc.oneof(nat, nat.map((value) => -value));
+const nat = fc.oneof(
+  fc.bigInt({ min: 0n, max: 300n }),
+  fc.bigInt({ min: 0n, max: 2n ** 64n }),
+  fc.bigInt({ min: 0n, max: 2n ** 300n }),
+);
+const int = fc.oneof(
+  nat,
+  nat.map((value) => -value),
+);
 const float32 = fc.float({ noNaN: true });
 const text = fc.string({ unit: 'grapheme' });
 
@@ -46,11 +53,16 @@ const primitives: Shape[] = [
 function list(): Shape {
   const List = IDL.Rec();
   List.fill(IDL.Record({ head: IDL.Int, tail: IDL.Opt(List) }));
-  const value = fc.array(int, { minLength: 1, maxLength: 5 }).map((heads) => heads.reduceRight<unknown[]>((tail, head) => [{ head, tail }], [])[0]);
+  const value = fc
+    .array(int, { minLength: 1, maxLength: 5 })
+    .map((heads) => heads.reduceRight<unknown[]>((tail, head) => [{ head, tail }], [])[0]);
   return { type: List, value };
 }
 
-const label = fc.oneof(fc.constantFrom('a', 'b', 'c', 'ok', 'err', '_7_', 'name', '☃'), fc.string({ minLength: 1, maxLength: 8 }).filter((name) => name !== '__proto__'));
+const label = fc.oneof(
+  fc.constantFrom('a', 'b', 'c', 'ok', 'err', '_7_', 'name', '☃'),
+  fc.string({ minLength: 1, maxLength: 8 }).filter((name) => name !== '__proto__'),
+);
 const labels = fc.uniqueArray(label, { minLength: 1, maxLength: 4 });
 
 const { shape } = fc.letrec<{ shape: Shape }>((tie) => ({
@@ -58,12 +70,24 @@ const { shape } = fc.letrec<{ shape: Shape }>((tie) => ({
     { depthSize: 'small', withCrossShrink: true },
     fc.constantFrom(...primitives),
     fc.constant(null).map(list),
-    tie('shape').map((inner) => ({ type: IDL.Opt(inner.type), value: fc.option(inner.value, { nil: undefined }).map((value) => (value === undefined ? [] : [value])) })),
-    tie('shape').filter((inner) => !/^nat|^int/.test(inner.type.name) || /^(nat|int)$/.test(inner.type.name)).map((inner) => ({ type: IDL.Vec(inner.type), value: fc.array(inner.value, { maxLength: 4 }) })),
-    fc.array(tie('shape'), { minLength: 1, maxLength: 3 }).map((items) => ({ type: IDL.Tuple(...items.map((item) => item.type)), value: fc.tuple(...items.map((item) => item.value)) })),
+    tie('shape').map((inner) => ({
+      type: IDL.Opt(inner.type),
+      value: fc.option(inner.value, { nil: undefined }).map((value) => (value === undefined ? [] : [value])),
+    })),
+    tie('shape')
+      .filter((inner) => !/^nat|^int/.test(inner.type.name) || /^(nat|int)$/.test(inner.type.name))
+      .map((inner) => ({ type: IDL.Vec(inner.type), value: fc.array(inner.value, { maxLength: 4 }) })),
+    fc
+      .array(tie('shape'), { minLength: 1, maxLength: 3 })
+      .map((items) => ({
+        type: IDL.Tuple(...items.map((item) => item.type)),
+        value: fc.tuple(...items.map((item) => item.value)),
+      })),
     fc.tuple(labels, fc.array(tie('shape'), { minLength: 4, maxLength: 4 })).map(([names, items]) => ({
       type: IDL.Record(Object.fromEntries(names.map((name, i) => [name, (items[i] as Shape).type]))),
-      value: fc.record(Object.fromEntries(names.map((name, i) => [name, (items[i] as Shape).value]))).map((record) => ({ ...record })),
+      value: fc
+        .record(Object.fromEntries(names.map((name, i) => [name, (items[i] as Shape).value])))
+        .map((record) => ({ ...record })),
     })),
     fc.tuple(labels, fc.array(tie('shape'), { minLength: 4, maxLength: 4 })).map(([names, items]) => ({
       type: IDL.Variant(Object.fromEntries(names.map((name, i) => [name, (items[i] as Shape).type]))),
@@ -72,4 +96,6 @@ const { shape } = fc.letrec<{ shape: Shape }>((tie) => ({
   ),
 }));
 
-export const typeAndValue: Arbitrary<Sample> = shape.chain(({ type, value }) => value.map((sample) => ({ type, value: sample })));
+export const typeAndValue: Arbitrary<Sample> = shape.chain(({ type, value }) =>
+  value.map((sample) => ({ type, value: sample })),
+);

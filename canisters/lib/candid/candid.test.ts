@@ -24,7 +24,12 @@ describe('against @dfinity/candid', () => {
     fc.assert(
       fc.property(fc.array(typeAndValue, { maxLength: 3 }), (pairs) => {
         const types = pairs.map((pair) => pair.type);
-        const bytes = new Uint8Array(IDL.encode(types, pairs.map((pair) => pair.value)));
+        const bytes = new Uint8Array(
+          IDL.encode(
+            types,
+            pairs.map((pair) => pair.value),
+          ),
+        );
         expect(plain(compile(types).decode(bytes))).toEqual(plain(IDL.decode(types, bytes)));
         const own = compile(types).encode(pairs.map((pair) => pair.value));
         expect(plain(IDL.decode(types, own))).toEqual(plain(pairs.map((pair) => pair.value)));
@@ -67,11 +72,17 @@ describe('against @dfinity/candid', () => {
 describe('wire form', () => {
   const Info = IDL.Record({ id: IDL.Principal, name: IDL.Text, count: IDL.Nat });
   const Page = IDL.Record({ items: IDL.Vec(Info), next: IDL.Opt(IDL.Nat64), first: IDL.Opt(Info) });
-  const items = ['a', 'b', 'c'].map((name, i) => ({ id: Principal.fromText('aaaaa-aa'), name, count: BigInt(i) ** 40n }));
+  const items = ['a', 'b', 'c'].map((name, i) => ({
+    id: Principal.fromText('aaaaa-aa'),
+    name,
+    count: BigInt(i) ** 40n,
+  }));
 
   it('replies with stored bodies as if they had been encoded', () => {
     const stored = items.map((item) => bodyOf(Info).encode(item));
-    const reply = compile([Page]).encode([{ items: bodies(3, stored), next: [7n], first: [body(stored[0] as Uint8Array)] }]);
+    const reply = compile([Page]).encode([
+      { items: bodies(3, stored), next: [7n], first: [body(stored[0] as Uint8Array)] },
+    ]);
     expect(reply).toEqual(compile([Page]).encode([{ items, next: [7n], first: [items[0]] }]));
     expect(bodyOf(Info).decode(stored[2] as Uint8Array)).toEqual(items[2]);
   });
@@ -93,6 +104,7 @@ function plain(value: unknown): unknown {
   if (ArrayBuffer.isView(value)) return Array.from(value as BigUint64Array);
   if (Array.isArray(value)) return value.map(plain);
   if (value instanceof Principal) return value.toText();
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, plain(item)]));
   return value;
 }

@@ -171,7 +171,8 @@ function recordDecoder(wireFields: Field[], to: Type & { kind: 'record' }, child
       const value = (decoders[i] as Decoder)();
       if (name !== undefined) set(record, name, value);
     }
-    for (let i = 0; i < absent.length; i++) set(record, (absent[i] as Field).name, absentValue((absent[i] as Field).type));
+    for (let i = 0; i < absent.length; i++)
+      set(record, (absent[i] as Field).name, absentValue((absent[i] as Field).type));
     r.leave();
     return finish(record);
   };
@@ -179,11 +180,15 @@ function recordDecoder(wireFields: Field[], to: Type & { kind: 'record' }, child
 
 /** A field called `__proto__` must become a field, not the object's prototype. */
 function set(record: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === '__proto__') Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true });
+  if (name === '__proto__')
+    Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true });
   else record[name] = value;
 }
 
-const toTuple = (fields: Field[]) => (record: Record<string, unknown>): unknown[] => fields.map((field) => record[field.name]);
+const toTuple =
+  (fields: Field[]) =>
+  (record: Record<string, unknown>): unknown[] =>
+    fields.map((field) => record[field.name]);
 
 /** What an argument or field that is not there decodes to, where its type allows it to be absent. */
 export const absentValue = (type: Type): unknown => (resolve(type).kind === 'opt' ? [] : null);
@@ -220,7 +225,8 @@ export function argumentsDecoder(wire: Type[], expected: Type[]): () => unknown[
     return wanted === undefined ? skipperOf(type) : decoderOf(type, wanted, memo);
   });
   const absent = expected.slice(wire.length);
-  if (absent.some((type) => !nullish(type))) throw new CandidError(`${expected.length} arguments expected, ${wire.length} given`);
+  if (absent.some((type) => !nullish(type)))
+    throw new CandidError(`${expected.length} arguments expected, ${wire.length} given`);
   return () => {
     const values: unknown[] = [];
     for (let i = 0; i < decoders.length; i++) {

@@ -1,7 +1,20 @@
 import { CandidError } from './error.ts';
 import type { Field, PrimitiveKind, Type } from './types.ts';
 import { Bodies, Body } from './wire-form.ts';
-import { integer, write16, write32, write64, writeByte, writeBytes, writeFloat32, writeFloat64, writeInt, writeLength, writeNat, writeText } from './writer.ts';
+import {
+  integer,
+  write16,
+  write32,
+  write64,
+  writeByte,
+  writeBytes,
+  writeFloat32,
+  writeFloat64,
+  writeInt,
+  writeLength,
+  writeNat,
+  writeText,
+} from './writer.ts';
 
 export type Encoder = (value: unknown) => void;
 
@@ -21,7 +34,8 @@ export function encoderOf(type: Type): Encoder {
 }
 
 /** `constructor` rather than `instanceof`: a third of the cost in QuickJS, and this is asked for every record. */
-const isBody = (value: unknown): value is Body => typeof value === 'object' && value !== null && value.constructor === Body;
+const isBody = (value: unknown): value is Body =>
+  typeof value === 'object' && value !== null && value.constructor === Body;
 
 function fail(kind: string): never {
   throw new CandidError(`value is not a ${kind}`);
@@ -40,7 +54,13 @@ function writePrincipal(value: unknown): void {
 }
 
 function bytesOfPrincipal(value: unknown): Uint8Array {
-  if (typeof value !== 'object' || value === null || !('toUint8Array' in value) || typeof value.toUint8Array !== 'function') return fail('principal');
+  if (
+    typeof value !== 'object' ||
+    value === null ||
+    !('toUint8Array' in value) ||
+    typeof value.toUint8Array !== 'function'
+  )
+    return fail('principal');
   const bytes: unknown = value.toUint8Array();
   return bytes instanceof Uint8Array && bytes.length <= 29 ? bytes : fail('principal');
 }

@@ -58,7 +58,10 @@ class Translator extends IDL.Visitor<null, Type> {
   }
 
   override visitTuple<T extends unknown[]>(_type: IDL.TupleClass<T>, components: IDL.Type[]): Type {
-    return record(components.map((component, id) => ({ id, name: `_${id}_`, type: fromIdl(component) })), true);
+    return record(
+      components.map((component, id) => ({ id, name: `_${id}_`, type: fromIdl(component) })),
+      true,
+    );
   }
 
   override visitVariant(_type: IDL.VariantClass, idlFields: [string, IDL.Type][]): Type {

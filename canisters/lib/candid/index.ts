@@ -41,7 +41,9 @@ export function compile(idlTypes: IDL.Type[]): Codec {
   const header = buildHeader(types);
   const encoders = types.map(encoderOf);
   // Built now, not at the first call: what a query builds is lost with the query.
-  const known: KnownHeader[] = [{ length: header.length, begins: prefixMatcher(header), decode: argumentsDecoder(types, types) }];
+  const known: KnownHeader[] = [
+    { length: header.length, begins: prefixMatcher(header), decode: argumentsDecoder(types, types) },
+  ];
 
   function decode(bytes: Uint8Array, limits?: Partial<Quota>): unknown[] {
     const quota = limits === undefined ? defaultQuota : { ...defaultQuota, ...limits };
@@ -67,7 +69,8 @@ export function compile(idlTypes: IDL.Type[]): Codec {
     header,
     decode,
     encode(values) {
-      if (values.length !== encoders.length) throw new CandidError(`${encoders.length} values expected, ${values.length} given`);
+      if (values.length !== encoders.length)
+        throw new CandidError(`${encoders.length} values expected, ${values.length} given`);
       return written(() => {
         writeBytes(header);
         for (let i = 0; i < encoders.length; i++) (encoders[i] as Encoder)(values[i]);

@@ -23,7 +23,10 @@ export function skipperOf(type: Type): Skipper {
   return counted;
 }
 
-const fixed = (width: number): Skipper => () => r.skipBytes(width);
+const fixed =
+  (width: number): Skipper =>
+  () =>
+    r.skipBytes(width);
 
 function reference(): void {
   if (r.readByte() !== 1) throw new CandidError('opaque references are not supported');
@@ -44,13 +47,31 @@ const primitives: Record<PrimitiveKind, Skipper> = {
   text: () => void r.readText(),
   nat: () => void r.readNat(),
   int: () => void r.readInt(),
-  nat8: fixed(1), nat16: fixed(2), nat32: fixed(4), nat64: fixed(8),
-  int8: fixed(1), int16: fixed(2), int32: fixed(4), int64: fixed(8),
-  float32: fixed(4), float64: fixed(8),
+  nat8: fixed(1),
+  nat16: fixed(2),
+  nat32: fixed(4),
+  nat64: fixed(8),
+  int8: fixed(1),
+  int16: fixed(2),
+  int32: fixed(4),
+  int64: fixed(8),
+  float32: fixed(4),
+  float64: fixed(8),
   principal: reference,
 };
 
-const widths: Partial<Record<Type['kind'], number>> = { nat8: 1, int8: 1, nat16: 2, int16: 2, nat32: 4, int32: 4, float32: 4, nat64: 8, int64: 8, float64: 8 };
+const widths: Partial<Record<Type['kind'], number>> = {
+  nat8: 1,
+  int8: 1,
+  nat16: 2,
+  int16: 2,
+  nat32: 4,
+  int32: 4,
+  float32: 4,
+  nat64: 8,
+  int64: 8,
+  float64: 8,
+};
 
 function build(type: Type): Skipper {
   switch (type.kind) {

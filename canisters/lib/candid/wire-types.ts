@@ -6,13 +6,15 @@ import { nextKey, opcode, primitive, type Field, type PrimitiveKind, type Type }
 
 const primitiveOf = new Map<number, PrimitiveKind>();
 for (const [kind, code] of Object.entries(opcode)) {
-  if (code > opcode.opt || code === opcode.empty || code === opcode.principal) primitiveOf.set(code - 128, kind as PrimitiveKind);
+  if (code > opcode.opt || code === opcode.empty || code === opcode.principal)
+    primitiveOf.set(code - 128, kind as PrimitiveKind);
 }
 const modeNames: Record<number, string> = { 1: 'query', 2: 'oneway', 3: 'composite_query' };
 
 /** Reads `DIDL`, the type table and the argument types. */
 export function readHeader(quota: Quota): Type[] {
-  for (const byte of [0x44, 0x49, 0x44, 0x4c]) if (readByte() !== byte) throw new CandidError('does not start with DIDL');
+  for (const byte of [0x44, 0x49, 0x44, 0x4c])
+    if (readByte() !== byte) throw new CandidError('does not start with DIDL');
   let budget = quota.types;
   const spend = (amount: number): number => {
     if ((budget -= amount) < 0) throw new CandidError('too many types');
@@ -21,7 +23,8 @@ export function readHeader(quota: Quota): Type[] {
 
   // Entries may refer to later ones: every entry is a knot until the table is complete.
   const table: (Type & { kind: 'knot' })[] = [];
-  for (let count = spend(readLength()); count > 0; count--) table.push({ key: nextKey(), kind: 'knot', target: undefined });
+  for (let count = spend(readLength()); count > 0; count--)
+    table.push({ key: nextKey(), kind: 'knot', target: undefined });
 
   const reference = (): Type => {
     const code = readTypeCode();
@@ -46,7 +49,8 @@ export function readHeader(quota: Quota): Type[] {
 function checkFuncs(type: Type | undefined): void {
   if (type?.kind !== 'service') return;
   for (const { type: method } of type.methods) {
-    if (method.kind !== 'knot' || method.target?.kind !== 'func') throw new CandidError('a service method is not a function');
+    if (method.kind !== 'knot' || method.target?.kind !== 'func')
+      throw new CandidError('a service method is not a function');
   }
 }
 
@@ -63,7 +67,13 @@ function readEntry(reference: () => Type, spend: (amount: number) => number): Ty
     case opcode.variant:
       return { key, kind: 'variant', fields: readFields(reference, spend) };
     case opcode.func:
-      return { key, kind: 'func', args: readList(reference, spend), returns: readList(reference, spend), modes: readList(readMode, spend) };
+      return {
+        key,
+        kind: 'func',
+        args: readList(reference, spend),
+        returns: readList(reference, spend),
+        modes: readList(readMode, spend),
+      };
     case opcode.service:
       return { key, kind: 'service', methods: readMethods(reference, spend) };
     default:

@@ -129,6 +129,7 @@ export function writeFloat64(value: number): void {
 /** Checks an integer's range and returns it. Accepts a bigint where a number is expected and the reverse, as agents do. */
 export function integer(value: unknown, min: number, max: number, kind: string): number {
   const number = typeof value === 'bigint' ? Number(value) : value;
-  if (typeof number !== 'number' || !Number.isInteger(number) || number < min || number > max) throw new CandidError(`not a ${kind}`);
+  if (typeof number !== 'number' || !Number.isInteger(number) || number < min || number > max)
+    throw new CandidError(`not a ${kind}`);
   return number;
 }

@@ -25,7 +25,12 @@ const small = MEMORY.small;
 const schema = schemaVersion({ memoryId: small, prefix: PREFIX.schema, current: 1 });
 const admins = adminSet({ memoryId: small, prefix: PREFIX.admins });
 const counter = stableCell({ memoryId: small, prefix: PREFIX.counter, value: natValue, initial: () => 0n });
-const received = stableCell<string[]>({ memoryId: small, prefix: PREFIX.received, value: candidValue(IDL.Vec(IDL.Text)), initial: () => [] });
+const received = stableCell<string[]>({
+  memoryId: small,
+  prefix: PREFIX.received,
+  value: candidValue(IDL.Vec(IDL.Text)),
+  initial: () => [],
+});
 const items = stableMap({ memoryId: MEMORY.items, key: u32Key, value: rawValue });
 const holders = postings<Principal>({ memoryId: MEMORY.lists, prefix: PREFIX.holders, list: principalKey });
 const creators = recordPages<Principal>({ memoryId: MEMORY.lists, prefix: PREFIX.creators, list: principalKey });
@@ -44,7 +49,13 @@ const jobs = journal<Work>({
   steps: {
     /** Asks ourselves, then traps the first time: what the reply caused must be undone and done again. */
     ask: async ({ state, attempt }) => {
-      const outcome = await callCanister<undefined>({ canister: canisterSelf(), method: 'note', args: textArgs, values: [`attempt ${attempt}`], returns: none });
+      const outcome = await callCanister<undefined>({
+        canister: canisterSelf(),
+        method: 'note',
+        args: textArgs,
+        values: [`attempt ${attempt}`],
+        returns: none,
+      });
       counter.update((value) => value + 1n);
       if (attempt === 1) throw new Error('trap after the answer');
       return go('finish', { trail: [...state.trail, outcome.kind] });
@@ -60,7 +71,13 @@ const notices = outbox<string>({
   batchSize: 2,
   async send(first, batch) {
     for (const notice of batch) {
-      const outcome = await callCanister({ canister: canisterSelf(), method: 'note', args: textArgs, values: [notice], returns: none });
+      const outcome = await callCanister({
+        canister: canisterSelf(),
+        method: 'note',
+        args: textArgs,
+        values: [notice],
+        returns: none,
+      });
       if (outcome.kind !== 'replied') return { retry: outcome.kind };
     }
     return { upTo: first + BigInt(batch.length) };
@@ -181,7 +198,14 @@ export default class Example extends Base {
   fill(from: number, to: number): void {
     const me = caller();
     for (let number = from; number < to; number++) {
-      const bytes = item.encode({ id: me, name: `Token number ${number}`, symbol: 'TOK', supply: 1_000_000_000n, isPublic: true, createdAt: 1_700_000_000_000_000_000n });
+      const bytes = item.encode({
+        id: me,
+        name: `Token number ${number}`,
+        symbol: 'TOK',
+        supply: 1_000_000_000n,
+        isPublic: true,
+        createdAt: 1_700_000_000_000_000_000n,
+      });
       items.set(number, bytes);
       holders.add(me, number);
       creators.append(me, number, bytes);
@@ -198,7 +222,11 @@ export default class Example extends Base {
   held(user: Principal, [page]: [] | [PageRequest]) {
     const { refs, next, total } = holders.page(user, { limit: page?.limit[0] ?? 20, ...cursorOf(page) });
     const chunks = items.getManyBytes(refs);
-    return { items: bodies(chunks.length, chunks), next: next === undefined ? [] : [BigInt(next)], total: BigInt(total) };
+    return {
+      items: bodies(chunks.length, chunks),
+      next: next === undefined ? [] : [BigInt(next)],
+      total: BigInt(total),
+    };
   }
 
   // --- costs ---
@@ -211,9 +239,25 @@ export default class Example extends Base {
   @update([], IDL.Vec(IDL.Nat8))
   hashBlock(): Uint8Array {
     const account = { Array: [{ Blob: new Uint8Array(29) }] };
-    const tx = { Map: [['op', { Text: 'xfer' }], ['amt', { Nat: 5n }], ['from', account], ['to', account]] as [string, { Text: string } | { Nat: bigint } | typeof account][] };
-    return hashValue({ Map: [['phash', { Blob: new Uint8Array(32) }], ['btype', { Text: '1xfer' }], ['ts', { Nat: 1_700_000_000_000_000_000n }], ['fee', { Nat: 10_000n }], ['tx', tx]] });
+    const tx = {
+      Map: [
+        ['op', { Text: 'xfer' }],
+        ['amt', { Nat: 5n }],
+        ['from', account],
+        ['to', account],
+      ] as [string, { Text: string } | { Nat: bigint } | typeof account][],
+    };
+    return hashValue({
+      Map: [
+        ['phash', { Blob: new Uint8Array(32) }],
+        ['btype', { Text: '1xfer' }],
+        ['ts', { Nat: 1_700_000_000_000_000_000n }],
+        ['fee', { Nat: 10_000n }],
+        ['tx', tx],
+      ],
+    });
   }
 }
 
-const cursorOf = (page: PageRequest | undefined): { cursor?: number } => (page?.cursor[0] === undefined ? {} : { cursor: Number(page.cursor[0]) });
+const cursorOf = (page: PageRequest | undefined): { cursor?: number } =>
+  page?.cursor[0] === undefined ? {} : { cursor: Number(page.cursor[0]) };

@@ -9,7 +9,14 @@ export interface Item {
   isPublic: boolean;
   createdAt: bigint;
 }
-export const ItemT = IDL.Record({ id: IDL.Principal, name: IDL.Text, symbol: IDL.Text, supply: IDL.Nat, isPublic: IDL.Bool, createdAt: IDL.Nat64 });
+export const ItemT = IDL.Record({
+  id: IDL.Principal,
+  name: IDL.Text,
+  symbol: IDL.Text,
+  supply: IDL.Nat,
+  isPublic: IDL.Bool,
+  createdAt: IDL.Nat64,
+});
 
 export interface PageRequest {
   cursor: [] | [bigint];

@@ -53,7 +53,10 @@ export function encodeTree(tree: Tree, only?: string[]): Uint8Array {
   const parts: Uint8Array[] = [new Uint8Array([0xd9, 0xd9, 0xf7])];
   const wanted = only?.map((label) => ascii(label).join());
   const has = (node: Tree): boolean =>
-    wanted === undefined || (node.kind === 'fork' ? has(node.left) || has(node.right) : node.kind === 'labeled' && wanted.includes(node.label.join()));
+    wanted === undefined ||
+    (node.kind === 'fork'
+      ? has(node.left) || has(node.right)
+      : node.kind === 'labeled' && wanted.includes(node.label.join()));
   const write = (node: Tree): void => {
     if (node.kind === 'empty') return void parts.push(new Uint8Array([0x81, 0]));
     if (!has(node)) return void parts.push(new Uint8Array([0x82, 4]), cborBytes(rootHash(node)));
@@ -77,7 +80,12 @@ export function encodeTree(tree: Tree, only?: string[]): Uint8Array {
 
 /** A CBOR byte string of up to 65,535 bytes. */
 function cborBytes(bytes: Uint8Array): Uint8Array {
-  const head = bytes.length < 24 ? [0x40 | bytes.length] : bytes.length < 256 ? [0x58, bytes.length] : [0x59, bytes.length >> 8, bytes.length & 255];
+  const head =
+    bytes.length < 24
+      ? [0x40 | bytes.length]
+      : bytes.length < 256
+        ? [0x58, bytes.length]
+        : [0x59, bytes.length >> 8, bytes.length & 255];
   const out = new Uint8Array(head.length + bytes.length);
   out.set(head);
   out.set(bytes, head.length);

@@ -1,7 +1,13 @@
 // ICRC-3's generic value and its representation-independent hash (ICRC-3, "Value"; interface specification, "Hash of values").
 import { sha256, sha256Of } from './sha256.ts';
 
-export type Value = { Nat: bigint } | { Int: bigint } | { Text: string } | { Blob: Uint8Array } | { Array: Value[] } | { Map: [string, Value][] };
+export type Value =
+  | { Nat: bigint }
+  | { Int: bigint }
+  | { Text: string }
+  | { Blob: Uint8Array }
+  | { Array: Value[] }
+  | { Map: [string, Value][] };
 
 // A hash costs about a million instructions in QuickJS, a look-up two thousand. Field names, operations, fees and the
 // principals of busy accounts repeat from block to block. Emptied when full: what comes from outside cannot fill the heap.
@@ -20,10 +26,14 @@ function remembered(key: string, bytes: () => Uint8Array): Uint8Array {
   return hash;
 }
 
-const hashText = (text: string): Uint8Array => (text.length > LONGEST_KNOWN ? sha256(utf8(text)) : remembered(`t${text}`, () => utf8(text)));
+const hashText = (text: string): Uint8Array =>
+  text.length > LONGEST_KNOWN ? sha256(utf8(text)) : remembered(`t${text}`, () => utf8(text));
 const hashBlob = (blob: Uint8Array): Uint8Array =>
-  blob.length > LONGEST_KNOWN ? sha256(blob) : remembered(`b${Reflect.apply(String.fromCharCode, null, blob)}`, () => blob);
-const hashNat = (nat: bigint): Uint8Array => (nat > 0xffffffffffffn ? sha256(leb128(nat)) : remembered(`n${nat}`, () => leb128(nat)));
+  blob.length > LONGEST_KNOWN
+    ? sha256(blob)
+    : remembered(`b${Reflect.apply(String.fromCharCode, null, blob)}`, () => blob);
+const hashNat = (nat: bigint): Uint8Array =>
+  nat > 0xffffffffffffn ? sha256(leb128(nat)) : remembered(`n${nat}`, () => leb128(nat));
 
 /** 32 bytes that depend on the value only, not on how it is written down. Two different values may collide only by kind (Blob and Text of the same bytes), as the standard has it. */
 export function hashValue(value: Value): Uint8Array {

@@ -34,7 +34,8 @@ const ENTRY = 1;
 export function stableMap<K, V>({ memoryId, prefix, key, value, counted = false }: MapOptions<K, V>): StableMap<K, V> {
   const map = openRawMap({ memoryId, ...(prefix === undefined ? {} : { prefix }) });
   // With a prefix: prefix ‖ 1 ‖ key for entries, prefix ‖ 0 for the counter.
-  const at = (given: K): Uint8Array => (prefix === undefined ? key.encode(given) : under(prefix, ENTRY, key.encode(given)));
+  const at = (given: K): Uint8Array =>
+    prefix === undefined ? key.encode(given) : under(prefix, ENTRY, key.encode(given));
   const counterKey = prefix === undefined ? COUNTER : under(prefix, 0, new Uint8Array());
   const readCount = (): bigint => {
     const bytes = map.get(counterKey);
@@ -95,4 +96,3 @@ function under(prefix: number, kind: number, key: Uint8Array): Uint8Array {
   bytes.set(key, 2);
   return bytes;
 }
-

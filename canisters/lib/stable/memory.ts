@@ -12,7 +12,8 @@ const MAX_PREFIX = 255;
 export function memories<const T extends Record<string, number>>(table: T): T {
   const seen = new Map<number, string>();
   for (const [name, id] of Object.entries(table)) {
-    if (!Number.isInteger(id) || id < 0 || id > LAST_MEMORY_ID) throw new Error(`memory id of ${name} must be 0 to ${LAST_MEMORY_ID}`);
+    if (!Number.isInteger(id) || id < 0 || id > LAST_MEMORY_ID)
+      throw new Error(`memory id of ${name} must be 0 to ${LAST_MEMORY_ID}`);
     const other = seen.get(id);
     if (other !== undefined) throw new Error(`${name} and ${other} have the same memory id ${id}`);
     seen.set(id, name);
@@ -33,11 +34,13 @@ const claims = new Map<number, Set<number | 'all'>>();
 /** The map of a memory id, in Azle's own class. @throws Error when another structure has claimed the same place. */
 export function claim({ memoryId, prefix }: Place): StableBTreeMap<Uint8Array, Uint8Array> {
   memories({ place: memoryId });
-  if (prefix !== undefined && (!Number.isInteger(prefix) || prefix < 0 || prefix > MAX_PREFIX)) throw new Error(`prefix must be 0 to ${MAX_PREFIX}`);
+  if (prefix !== undefined && (!Number.isInteger(prefix) || prefix < 0 || prefix > MAX_PREFIX))
+    throw new Error(`prefix must be 0 to ${MAX_PREFIX}`);
   const taken = claims.get(memoryId) ?? new Set();
   claims.set(memoryId, taken);
   const mine = prefix ?? 'all';
-  if (taken.has('all') || taken.has(mine) || (mine === 'all' && taken.size > 0)) throw new Error(`memory ${memoryId}, prefix ${mine} is claimed twice`);
+  if (taken.has('all') || taken.has(mine) || (mine === 'all' && taken.size > 0))
+    throw new Error(`memory ${memoryId}, prefix ${mine} is claimed twice`);
   taken.add(mine);
 
   let map = maps.get(memoryId);

@@ -105,7 +105,8 @@ export function postings<L>({ list: listCodec, removable = true, ...place }: Pos
       const list = listCodec.encode(given);
       const total = countOf(list);
       // A cursor counts what is left (newest first) or what is done (oldest first).
-      const [from, to] = order === 'newest' ? downFrom(Math.min(cursor ?? total, total), limit) : upFrom(cursor ?? 0, limit, total);
+      const [from, to] =
+        order === 'newest' ? downFrom(Math.min(cursor ?? total, total), limit) : upFrom(cursor ?? 0, limit, total);
       const refs = readRange((page) => readPage(list, page), from, to);
       if (order === 'newest') refs.reverse();
       const next = order === 'newest' ? (from > 0 ? from : undefined) : to < total ? to : undefined;
@@ -115,11 +116,14 @@ export function postings<L>({ list: listCodec, removable = true, ...place }: Pos
 }
 
 const downFrom = (end: number, limit: number): [number, number] => [Math.max(0, end - limit), end];
-const upFrom = (start: number, limit: number, total: number): [number, number] => [Math.min(start, total), Math.min(total, start + limit)];
+const upFrom = (start: number, limit: number, total: number): [number, number] => [
+  Math.min(start, total),
+  Math.min(total, start + limit),
+];
 
 function readRange(readPage: (page: number) => Uint8Array, from: number, to: number): number[] {
   const refs: number[] = [];
-  for (let at = from; at < to; ) {
+  for (let at = from; at < to;) {
     const page = Math.floor(at / PAGE_REFS);
     const end = Math.min(to, (page + 1) * PAGE_REFS);
     const bytes = readPage(page);

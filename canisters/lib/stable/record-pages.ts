@@ -47,10 +47,14 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
   const writeHead = (list: Uint8Array, total: number, records: BlockRecord[]): void => {
     store.set(HEAD, list, undefined, concat([u32Key.encode(total), packBlock(records)]));
   };
-  const readPage = (list: Uint8Array, page: number): RecordBlock => new RecordBlock(store.get(PAGE, list, page) ?? EMPTY);
+  const readPage = (list: Uint8Array, page: number): RecordBlock =>
+    new RecordBlock(store.get(PAGE, list, page) ?? EMPTY);
 
   /** The block a reference is in, and where. */
-  const locate = (list: Uint8Array, ref: number): { page?: number; block: RecordBlock; index: number; total: number } | undefined => {
+  const locate = (
+    list: Uint8Array,
+    ref: number,
+  ): { page?: number; block: RecordBlock; index: number; total: number } | undefined => {
     const head = readHead(list);
     const inHead = head.block.indexOf(ref);
     if (inHead >= 0) return { block: head.block, index: inHead, total: head.total };
@@ -67,7 +71,8 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
       const { total, sealed, block } = readHead(list);
       const records = [{ ref, bytes }, ...block.records()];
       store.set(POSITION, list, ref, u32Key.encode(total));
-      if (records.length === 2 * PAGE_RECORDS) store.set(PAGE, list, sealed / PAGE_RECORDS, packBlock(records.splice(PAGE_RECORDS)));
+      if (records.length === 2 * PAGE_RECORDS)
+        store.set(PAGE, list, sealed / PAGE_RECORDS, packBlock(records.splice(PAGE_RECORDS)));
       writeHead(list, total + 1, records);
     },
     replace(given, ref, bytes) {
@@ -93,7 +98,7 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
       const from = Math.max(0, to - limit);
       const chunks: Uint8Array[] = [];
       if (to > sealed) chunks.push(block.slice(total - to, total - Math.max(from, sealed)));
-      for (let end = Math.min(to, sealed); end > from; ) {
+      for (let end = Math.min(to, sealed); end > from;) {
         const page = Math.floor((end - 1) / PAGE_RECORDS);
         const start = page * PAGE_RECORDS;
         const top = start + PAGE_RECORDS;

@@ -26,7 +26,8 @@ export function schemaVersion({ current, migrations = {}, ...place }: SchemaOpti
     migrate() {
       const stored = Number(cell.get());
       if (stored === 0) throw new Error('stable memory has no schema version: it was not written by this canister');
-      if (stored > current) throw new Error(`stable memory has schema ${stored}, this code only knows ${current}: install newer code`);
+      if (stored > current)
+        throw new Error(`stable memory has schema ${stored}, this code only knows ${current}: install newer code`);
       for (let next = stored + 1; next <= current; next++) {
         const step = migrations[next];
         if (step === undefined) throw new Error(`no migration to schema ${next}`);

@@ -26,7 +26,11 @@ const place = (): { memoryId: number; prefix: number } => ({ memoryId: 200, pref
 describe('keys', () => {
   it('decode to what was encoded and sort like their parts', () => {
     const codec = tupleKey(principalKey, u64Key, textKey);
-    const arbitrary = fc.tuple(fc.uint8Array({ maxLength: 29 }), fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }), fc.string({ unit: 'grapheme', maxLength: 20 }));
+    const arbitrary = fc.tuple(
+      fc.uint8Array({ maxLength: 29 }),
+      fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+      fc.string({ unit: 'grapheme', maxLength: 20 }),
+    );
     fc.assert(
       fc.property(arbitrary, ([bytes, number, text]) => {
         const key = [Principal.fromUint8Array(bytes), number, text] as const;
@@ -49,10 +53,18 @@ describe('map, cell, log, schema', () => {
   });
 
   it('reads many keys at once, with and without a prefix', () => {
-    const maps = [stableMap({ ...place(), key: u32Key, value: textValue }), stableMap({ memoryId: 101, key: u32Key, value: textValue }), stableMap({ ...place(), key: textKey, value: textValue })] as const;
-    for (const map of maps.slice(0, 2) as [typeof maps[0], typeof maps[1]]) {
+    const maps = [
+      stableMap({ ...place(), key: u32Key, value: textValue }),
+      stableMap({ memoryId: 101, key: u32Key, value: textValue }),
+      stableMap({ ...place(), key: textKey, value: textValue }),
+    ] as const;
+    for (const map of maps.slice(0, 2) as [(typeof maps)[0], (typeof maps)[1]]) {
       for (const key of [1, 70_000, 300]) map.set(key, `v${key}`);
-      expect(map.getManyBytes([300, 5, 1, 70_000]).map((bytes) => textValue.decode(bytes))).toEqual(['v300', 'v1', 'v70000']);
+      expect(map.getManyBytes([300, 5, 1, 70_000]).map((bytes) => textValue.decode(bytes))).toEqual([
+        'v300',
+        'v1',
+        'v70000',
+      ]);
     }
     maps[2].set('x', 'y');
     expect(maps[2].getManyBytes(['a', 'x'])).toHaveLength(1);
@@ -150,31 +162,36 @@ describe('record pages', () => {
 
   it('give back the records newest first, after any replacements, page by page', () => {
     fc.assert(
-      fc.property(fc.nat(130), fc.array(fc.tuple(fc.nat(130), fc.string())), fc.integer({ min: 1, max: 45 }), (count, replacements, limit) => {
-        platform = installPlatform();
-        pages ??= recordPages<Principal>({ memoryId: 120, list: principalKey });
-        const me = Principal.anonymous();
-        const model: { id: number; note: string }[] = [];
-        for (let id = 0; id < count; id++) {
-          model.push({ id, note: `record ${id}` });
-          pages.append(me, id, codec.encode(model[id] as { id: number; note: string }));
-        }
-        for (const [id, note] of replacements) {
-          expect(pages.replace(me, id, codec.encode({ id, note }))).toBe(id < count);
-          if (id < count) model[id] = { id, note };
-        }
-        const seen: unknown[] = [];
-        let cursor: number | undefined;
-        do {
-          const page = pages.page(me, { limit, ...(cursor === undefined ? {} : { cursor }) });
-          expect(page.total).toBe(count);
-          seen.push(...(reply.decode(reply.encode([page.items]))[0] as unknown[]));
-          cursor = page.next;
-        } while (cursor !== undefined);
-        expect(seen).toEqual([...model].reverse());
-        if (count > 0) expect(codec.decode(pages.get(me, 0) as Uint8Array)).toEqual(model[0]);
-        expect(pages.count(me)).toBe(count);
-      }),
+      fc.property(
+        fc.nat(130),
+        fc.array(fc.tuple(fc.nat(130), fc.string())),
+        fc.integer({ min: 1, max: 45 }),
+        (count, replacements, limit) => {
+          platform = installPlatform();
+          pages ??= recordPages<Principal>({ memoryId: 120, list: principalKey });
+          const me = Principal.anonymous();
+          const model: { id: number; note: string }[] = [];
+          for (let id = 0; id < count; id++) {
+            model.push({ id, note: `record ${id}` });
+            pages.append(me, id, codec.encode(model[id] as { id: number; note: string }));
+          }
+          for (const [id, note] of replacements) {
+            expect(pages.replace(me, id, codec.encode({ id, note }))).toBe(id < count);
+            if (id < count) model[id] = { id, note };
+          }
+          const seen: unknown[] = [];
+          let cursor: number | undefined;
+          do {
+            const page = pages.page(me, { limit, ...(cursor === undefined ? {} : { cursor }) });
+            expect(page.total).toBe(count);
+            seen.push(...(reply.decode(reply.encode([page.items]))[0] as unknown[]));
+            cursor = page.next;
+          } while (cursor !== undefined);
+          expect(seen).toEqual([...model].reverse());
+          if (count > 0) expect(codec.decode(pages.get(me, 0) as Uint8Array)).toEqual(model[0]);
+          expect(pages.count(me)).toBe(count);
+        },
+      ),
       { numRuns: 100 },
     );
   });
