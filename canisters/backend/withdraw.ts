@@ -26,6 +26,13 @@ const withdrawals = stableMap({
   value: candidValue<Kept>(IDL.Record({ withdrawal: WithdrawalT, ledgerFee: IDL.Nat, block: IDL.Opt(IDL.Nat) })),
 });
 
+/** On their way at this moment, by `createdAt`: what they take is still in the balance that others read. */
+const onTheirWay = new Map<bigint, { ledger: string; amount: bigint }>();
+/** Withdrawals that ended since the start: a balance read before one of them says nothing any more. */
+let ended = 0;
+const moving = (ledger: string): bigint =>
+  [...onTheirWay.values()].reduce((sum, one) => (one.ledger === ledger ? sum + one.amount : sum), 0n);
+
 const WINDOW = 23n * 3_600_000_000_000n;
 const DRIFT = 60_000_000_000n;
 const invalid = (field: string, message: string): { err: AdminError } => ({ err: { invalid: [{ field, message }] } });
@@ -48,15 +55,20 @@ export async function withdraw(wanted: Withdrawal): Promise<{ ok: bigint } | { e
   if (wanted.createdAt > now() + DRIFT) return invalid('createdAt', 'In the future.');
   const ledger = ledgerAt(wanted.ledger);
   const self = { owner: canisterSelf(), subaccount: [] as [] };
+  const before = { ended, refunded: sumsOf(wanted.ledger).refunded };
   const [fee, balance] = await Promise.all([ledger.fee(), ledger.balanceOf(self)]);
   if (fee.kind === 'failed' || balance.kind === 'failed')
     return invalid('ledger', 'The ledger does not answer; try again.');
   const ledgerFee = kept?.ledgerFee ?? fee.value;
-  const free = withdrawable({ balance: balance.value, reserved: sumsOf(wanted.ledger).reserved, ledgerFee });
+  const { reserved, refunded } = sumsOf(wanted.ledger);
+  if (ended !== before.ended || refunded !== before.refunded)
+    return invalid('ledger', 'Money moved meanwhile; try again.');
+  const free = withdrawable({ balance: balance.value, reserved: reserved + moving(wanted.ledger.toText()), ledgerFee });
   // A repeat may find the money gone because the first try moved it: the ledger tells the two apart.
   if (!kept && wanted.amount > free)
     return invalid('amount', `At most ${free} can be withdrawn: the rest may have to be refunded.`);
   withdrawals.set(wanted.createdAt, { withdrawal: wanted, ledgerFee, block: [] });
+  onTheirWay.set(wanted.createdAt, { ledger: wanted.ledger.toText(), amount: wanted.amount + ledgerFee });
   const outcome = await ledger.transfer({
     to: wanted.to,
     amount: wanted.amount,
@@ -64,6 +76,8 @@ export async function withdraw(wanted: Withdrawal): Promise<{ ok: bigint } | { e
     memo: transferMemo('withdrawal', wanted.createdAt),
     createdAtTime: wanted.createdAt,
   });
+  onTheirWay.delete(wanted.createdAt);
+  ended++;
   switch (outcome.kind) {
     case 'ok':
       withdrawals.set(wanted.createdAt, { withdrawal: wanted, ledgerFee, block: [outcome.block] });

@@ -1,0 +1,192 @@
+// What operators and owners do with deployments in review and with the treasury; and that the audit log follows from it all.
+import { IDL } from '@dfinity/candid';
+import type { Principal } from '@dfinity/principal';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { ReceiptResultT } from '../../../canisters/backend/factory-types.ts';
+import { sameBytes, verifyEntry, verifyLinks } from '../../../canisters/audit_storage/rules/verify.ts';
+import type { Link } from '../../../declarations/audit_storage.did.ts';
+import { expectOk } from '../../../scripts/platform/configure.ts';
+import { person } from '../../fixtures/test-replica.ts';
+import { account } from '../token-fixture.ts';
+import { HOUR, LEDGER_FEE, owner, PRICE, SECOND, World } from './world.ts';
+
+let world: World;
+beforeAll(async () => {
+  world = await World.start();
+});
+beforeEach(() => world.faults.clear());
+afterAll(() => world.stop());
+
+const ALWAYS = 10_000;
+const resolve = (id: bigint, resolution: Parameters<ReturnType<World['backend']>['resolveReview']>[1]) =>
+  world.backend(owner).resolveReview(id, resolution);
+
+/** Paid, and the factory never said anything: nothing was made. */
+async function inReview(): Promise<{ id: bigint; who: Principal }> {
+  const who = await world.customer();
+  world.faults.set(world.ids.factory, 'createContract', { kind: 'trap' }, ALWAYS);
+  const id = await world.begin(who);
+  expect(Object.keys((await world.end(id)).state)).toEqual(['needsReview']);
+  world.faults.clear();
+  return { id, who };
+}
+const queue = async (): Promise<bigint[]> =>
+  expectOk('queue', await world.backend(owner).getReviewQueue({ cursor: [], limit: [] })).items.map(({ id }) => id);
+
+describe('a deployment in review', () => {
+  it('is in the queue, shows why, and counts as no open one of its owner', async () => {
+    const { id, who } = await inReview();
+    expect(await queue()).toContain(id);
+    const status = await world.backend(owner).getSystemStatus();
+    expect(status).toMatchObject({ openDeployments: 0n, needsReview: BigInt((await queue()).length) });
+    await world.settled(id, who);
+    await resolve(id, { close: { note: 'test' } });
+  });
+
+  it('is tried again to its end', async () => {
+    const { id, who } = await inReview();
+    expect(await resolve(id, { retry: null })).toEqual({ ok: null });
+    expect(Object.keys((await world.end(id)).state)).toEqual(['completed']);
+    await world.quiet();
+    await world.settled(id, who);
+    expect(await queue()).not.toContain(id);
+  });
+
+  it('is refunded once, whoever asks twice', async () => {
+    const { id, who } = await inReview();
+    expect(await resolve(id, { refund: null })).toEqual({ ok: null });
+    expect(await resolve(id, { refund: null })).toEqual({ err: { notFound: null } });
+    expect(Object.keys((await world.end(id)).state)).toEqual(['refunded']);
+    expect(await resolve(id, { refund: null })).toEqual({ err: { notFound: null } });
+    await world.quiet();
+    await world.settled(id, who);
+  });
+
+  it('is not refunded while the factory lists a contract', async () => {
+    const who = await world.customer();
+    const bytes = IDL.encode([ReceiptResultT], [{ err: { deploymentFailed: { message: 'no room' } } }]);
+    world.faults.set(world.ids.factory, 'createContract', { kind: 'lie', bytes: Uint8Array.from(bytes) });
+    const id = await world.begin(who);
+    expect(Object.keys((await world.end(id)).state)).toEqual(['needsReview']);
+    expect(await resolve(id, { refund: null })).toEqual({ ok: null });
+    expect(Object.keys((await world.end(id)).state)).toEqual(['needsReview']);
+    expect((await world.payments(who)).returned).toEqual([]);
+    // The factory knows the contract: trying again finds it.
+    expect(await resolve(id, { retry: null })).toEqual({ ok: null });
+    expect(Object.keys((await world.end(id)).state)).toEqual(['completed']);
+    await world.quiet();
+    await world.settled(id, who);
+  });
+
+  it('is closed with a note and stays closed', async () => {
+    const { id, who } = await inReview();
+    expect(await resolve(id, { close: { note: 'settled by hand' } })).toEqual({ ok: null });
+    await world.replica.execution.advanceTime(HOUR);
+    const { state } = await world.deployment(id);
+    expect(state).toEqual({ needsReview: { reason: 'Closed by an operator: settled by hand' } });
+    expect(await resolve(id, { retry: null })).toEqual({ err: { notFound: null } });
+    expect(await queue()).not.toContain(id);
+    await world.settled(id, who);
+  });
+
+  it('keeps its payment out of reach of withdrawals', async () => {
+    const { id, who } = await inReview();
+    const held = await world.balance(world.ids.backend);
+    const free = held - PRICE - LEDGER_FEE;
+    expect(await withdraw(free + 1n)).toMatchObject({ err: { invalid: [{ field: 'amount' }] } });
+    expectOk('withdrawal', await withdraw(free));
+    world.sent += free + LEDGER_FEE;
+    expect(await world.balance(world.ids.backend)).toBe(PRICE);
+    expect(await resolve(id, { refund: null })).toEqual({ ok: null });
+    expect(Object.keys((await world.end(id)).state)).toEqual(['refunded']);
+    await world.quiet();
+    await world.settled(id, who);
+  });
+});
+
+const payee = person(950);
+const withdraw = (amount: bigint, createdAt = world.replica.execution.now()) =>
+  world.backend(owner).withdrawTreasury({ ledger: world.ids.ledger, to: account(payee), amount, createdAt });
+
+describe('the treasury', () => {
+  const earn = async (): Promise<void> => {
+    const who = await world.customer();
+    expect(Object.keys((await world.end(await world.begin(who))).state)).toEqual(['completed']);
+    await world.quiet();
+  };
+
+  it('pays a repeated withdrawal once', async () => {
+    await earn();
+    const at = world.replica.execution.now();
+    const before = await world.balance(payee);
+    const block = expectOk('withdrawal', await withdraw(1_000_000n, at));
+    expect(expectOk('repeat', await withdraw(1_000_000n, at))).toBe(block);
+    expect(await withdraw(1_000_001n, at)).toMatchObject({ err: { invalid: [{ field: 'createdAt' }] } });
+    expect((await world.balance(payee)) - before).toBe(1_000_000n);
+    world.sent += 1_000_000n + LEDGER_FEE;
+    await world.treasuryAgrees();
+  });
+
+  it('pays once when the answer is lost and the owner repeats', async () => {
+    await earn();
+    const at = world.replica.execution.now();
+    const before = await world.balance(payee);
+    const amount = (await world.balance(world.ids.backend)) - LEDGER_FEE;
+    world.faults.set(world.ids.ledger, 'icrc1_transfer', { kind: 'lost' });
+    expect(await withdraw(amount, at)).toMatchObject({ err: { invalid: [{ field: 'ledger' }] } });
+    expect(await withdraw(amount, at)).toHaveProperty('ok');
+    expect((await world.balance(payee)) - before).toBe(amount);
+    world.sent += amount + LEDGER_FEE;
+    await world.treasuryAgrees();
+  });
+
+  it('pays two withdrawals asked for at once no more than is free', async () => {
+    await earn();
+    const who = await world.customer();
+    world.faults.set(world.ids.factory, 'createContract', { kind: 'trap' }, ALWAYS);
+    const id = await world.begin(who);
+    expect(Object.keys((await world.end(id)).state)).toEqual(['needsReview']);
+    world.faults.clear();
+    const free = (await world.balance(world.ids.backend)) - PRICE - LEDGER_FEE;
+    const amount = (free * 2n) / 3n;
+    const at = world.replica.execution.now();
+    const answers = await Promise.all([withdraw(amount, at), withdraw(amount, at + 1n)]);
+    const done = answers.filter((answer) => 'ok' in answer).length;
+    world.sent += BigInt(done) * (amount + LEDGER_FEE);
+    expect(done).toBe(1);
+    expect(await resolve(id, { refund: null })).toEqual({ ok: null });
+    expect(Object.keys((await world.end(id)).state)).toEqual(['refunded']);
+    await world.quiet();
+    await world.settled(id, who);
+  });
+});
+
+it('the audit log verifies to its tip, and tells each ending once', async () => {
+  await world.replica.execution.advanceTime(10n * SECOND);
+  const audit = world.audit(owner);
+  const { length, hash } = await audit.getTip();
+  const links: Link[] = [];
+  while (BigInt(links.length) < length) links.push(...(await audit.getLinks(BigInt(links.length), 500)));
+  const verdict = verifyLinks(
+    links.map(({ index, ...link }) => ({
+      index,
+      digest: Uint8Array.from(link.digest),
+      hash: Uint8Array.from(link.hash),
+    })),
+  );
+  if (!verdict.ok) throw new Error(`entry ${verdict.index}: ${verdict.problem}`);
+  expect(sameBytes(verdict.hash, Uint8Array.from(hash))).toBe(true);
+  const endings = new Map<string, number>();
+  for (let index = 0n; index < length; index++) {
+    const [entry] = await audit.getEntry(index);
+    if (!entry) throw new Error(`entry ${index} is missing`);
+    const { digest, hash: chained, ...rest } = entry;
+    expect(verifyEntry({ ...rest, digest: Uint8Array.from(digest), hash: Uint8Array.from(chained) })).toBe(true);
+    const { action, details } = entry.event;
+    if (!['payment.taken', 'payment.refunded', 'deployment.completed'].includes(action)) continue;
+    const key = `${action} ${details.find(([name]) => name === 'deployment')?.[1]}`;
+    endings.set(key, (endings.get(key) ?? 0) + 1);
+  }
+  expect(endings.size).toBeGreaterThan(10);
+  expect([...endings.values()].every((times) => times === 1)).toBe(true);
+});
