@@ -6,7 +6,7 @@ interface Violation {
   id: string;
   impact: string | null | undefined;
   help: string;
-  nodes: { target: string; html: string }[];
+  nodes: { target: string; why: string }[];
 }
 
 /** Serious and critical violations of the page as it is now, as sentences. */
@@ -25,14 +25,24 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
       id,
       impact,
       help,
-      nodes: nodes.map((node) => ({ target: node.target.join(' '), html: node.html.slice(0, 160) })),
+      nodes: nodes.map((node) => ({ target: node.target.join(' '), why: node.failureSummary ?? '' })),
     }));
   });
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(
-      ({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target, html }) => `${target} ${html}`).join(' | ')}`,
-    );
+    .map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ target, why }) => `${target} ${why}`).join(' | ')}`);
+}
+
+/** Waits until a change of theme or size has been painted to its end: colours in between would be measured. */
+export async function settled(page: Page): Promise<void> {
+  await page.waitForTimeout(200);
+  await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const ending = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity);
+    await Promise.allSettled(ending.map((animation) => animation.finished));
+  });
 }
 
 /** How many pixels the page is wider than its window, and what sticks out. */

@@ -1,7 +1,7 @@
 // Ada makes a token and shares it with Ben: the main job of the platform, as two people in two browsers live it.
 import { Ed25519KeyIdentity } from '@dfinity/identity';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { accessibilityFaults, overflow } from './checks.ts';
+import { accessibilityFaults, overflow, settled } from './checks.ts';
 import { Shell } from './pages/shell.ts';
 import { TokenPage } from './pages/token-page.ts';
 import { TokenWizard } from './pages/token-wizard.ts';
@@ -414,6 +414,7 @@ describe('every page', () => {
       for (const look of LOOKS) {
         await ada.page.emulateMedia({ colorScheme: look.scheme });
         await ada.page.setViewportSize(look.size);
+        await settled(ada.page);
         for (const fault of await accessibilityFaults(ada.page)) faults.push(`${path}, ${look.scheme}: ${fault}`);
         for (const element of await overflow(ada.page)) faults.push(`${path}: wider than the window: ${element}`);
       }
