@@ -1,4 +1,5 @@
-// `npm run bench [-- --full]`: the table of costs beside the V1 way. `--full` goes to two million contracts (hours).
+// `npm run bench [-- --large | --full]`: the table of costs beside the V1 way, up to 10,000 contracts; `--large` goes on to
+// 100,000 (minutes), `--full` to two million (hours).
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildCanisters } from './platform/index.ts';

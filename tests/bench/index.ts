@@ -2,9 +2,22 @@
 import { parseArgs } from 'node:util';
 import { join } from 'node:path';
 import { calls } from './calls.ts';
+import { lists } from './lists.ts';
 import { Report } from './report.ts';
 
-const { values } = parseArgs({ options: { full: { type: 'boolean', default: false }, out: { type: 'string' } } });
+const { values } = parseArgs({
+  options: {
+    large: { type: 'boolean', default: false },
+    full: { type: 'boolean', default: false },
+    out: { type: 'string' },
+  },
+});
 const report = new Report();
 await calls(report);
+await lists(report, [
+  1_000,
+  10_000,
+  ...(values.large || values.full ? [100_000] : []),
+  ...(values.full ? [2_000_000] : []),
+]);
 report.write(values.out ?? join(import.meta.dirname, '..', '..', '.build', 'bench.json'));
