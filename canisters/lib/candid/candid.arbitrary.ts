@@ -77,12 +77,10 @@ const { shape } = fc.letrec<{ shape: Shape }>((tie) => ({
     tie('shape')
       .filter((inner) => !/^nat|^int/.test(inner.type.name) || /^(nat|int)$/.test(inner.type.name))
       .map((inner) => ({ type: IDL.Vec(inner.type), value: fc.array(inner.value, { maxLength: 4 }) })),
-    fc
-      .array(tie('shape'), { minLength: 1, maxLength: 3 })
-      .map((items) => ({
-        type: IDL.Tuple(...items.map((item) => item.type)),
-        value: fc.tuple(...items.map((item) => item.value)),
-      })),
+    fc.array(tie('shape'), { minLength: 1, maxLength: 3 }).map((items) => ({
+      type: IDL.Tuple(...items.map((item) => item.type)),
+      value: fc.tuple(...items.map((item) => item.value)),
+    })),
     fc.tuple(labels, fc.array(tie('shape'), { minLength: 4, maxLength: 4 })).map(([names, items]) => ({
       type: IDL.Record(Object.fromEntries(names.map((name, i) => [name, (items[i] as Shape).type]))),
       value: fc
