@@ -86,6 +86,8 @@ export class Shell {
   /** Answers the question on top with its confirming button. */
   async confirm(button: string): Promise<void> {
     const question = this.page.locator('.swal2-popup');
+    // It is open, and not still opening, once the cursor is in it; nobody clicks before they see it.
+    await question.locator(':focus').waitFor();
     await question.getByRole('button', { name: button, exact: true }).click();
     await question.waitFor({ state: 'hidden' });
   }
