@@ -86,8 +86,10 @@ export class Shell {
   /** Answers the question on top with its confirming button. */
   async confirm(button: string): Promise<void> {
     const question = this.page.locator('.swal2-popup');
-    // It is open, and not still opening, once the cursor is in it; nobody clicks before they see it.
+    // Nobody clicks before they see it: it is open once the cursor is in it and it moves no more. A button that moves
+    // away between press and release is not clicked.
     await question.locator(':focus').waitFor();
+    await question.evaluate((popup) => Promise.allSettled(popup.getAnimations().map(({ finished }) => finished)));
     await question.getByRole('button', { name: button, exact: true }).click();
     await question.waitFor({ state: 'hidden' });
   }
