@@ -14,6 +14,7 @@ export default defineConfig({
       },
       { test: { name: 'replica', include: ['replica/**/*.test.ts'], ...slow } },
       { test: { name: 'canisters', include: ['tests/canisters/**/*.test.ts'], ...slow } },
+      { test: { name: 'platform', include: ['tests/platform/**/*.test.ts'], ...slow } },
       { test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], fileParallelism: false, ...slow } },
     ],
     maxWorkers: 2,

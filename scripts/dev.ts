@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
 import { runUntilSignal } from './command.ts';
 import { networkForBrowser } from './dev/network-plugin.ts';
-import { buildCanisters, startPlatform } from './platform/index.ts';
+import { buildCanisters, otherReplica, startPlatform } from './platform/index.ts';
 
 const { values } = parseArgs({
   options: {
@@ -17,7 +17,7 @@ await runUntilSignal(async () => {
   const started = Date.now();
   console.log('› Building canisters …');
   buildCanisters();
-  console.log(`› Starting the replica and the platform …`);
+  console.log(`› Starting the platform on ${otherReplica() ?? 'its own replica'} …`);
   const platform = await startPlatform({
     port: Number(values['replica-port']),
     fresh: values.fresh,

@@ -1,6 +1,6 @@
 // `npm run platform -- --port N --fresh`: the platform without the web page, until Ctrl-C.
 import { parseArgs } from 'node:util';
-import { buildCanisters, startPlatform } from './platform/index.ts';
+import { buildCanisters, otherReplica, startPlatform } from './platform/index.ts';
 import { runUntilSignal } from './command.ts';
 
 const { values } = parseArgs({
@@ -10,7 +10,7 @@ const { values } = parseArgs({
 await runUntilSignal(async () => {
   console.log('› Building canisters …');
   buildCanisters();
-  console.log('› Starting the replica and the platform …');
+  console.log(`› Starting the platform on ${otherReplica() ?? 'its own replica'} …`);
   const platform = await startPlatform({
     port: Number(values.port),
     fresh: values.fresh,

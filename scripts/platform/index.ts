@@ -7,6 +7,7 @@ import { configurePlatform, platformActors } from './configure.ts';
 import { startFaucet } from './faucet.ts';
 import { identityFromPem } from './identities.ts';
 import { installCanisters, type InstallContext } from './install.ts';
+import { sha256 } from './management.ts';
 import {
   defaultHome,
   networkFilePath,
@@ -16,6 +17,9 @@ import {
   type NetworkFile,
 } from './network-file.ts';
 import { startReplica } from './replica-process.ts';
+
+/** A replica that somebody else started should answer at once. */
+const REMOTE_PATIENCE_SECONDS = 5;
 
 export interface PlatformOptions {
   /** Port of the replica; 0: any free one. */
@@ -41,6 +45,15 @@ export function buildCanisters(): void {
   execFileSync(process.execPath, ['--import', 'tsx', join(root, 'scripts/build.ts')], { cwd: root, stdio: 'inherit' });
 }
 
+/** Another replica than the embedded one, if `ICTO_REPLICA_URL` names one. */
+export function otherReplica(): string | undefined {
+  const url = process.env['ICTO_REPLICA_URL'];
+  if (!url) return undefined;
+  if (!/^https?:\/\//.test(url) || !URL.canParse(url))
+    throw new Error(`ICTO_REPLICA_URL is ${url}; it must be an address like http://127.0.0.1:4943.`);
+  return new URL(url).origin;
+}
+
 /**
  * Starts the platform on the embedded replica, or on the one that `ICTO_REPLICA_URL` names.
  * Finds everything as it was unless `fresh`.
@@ -48,18 +61,21 @@ export function buildCanisters(): void {
 export async function startPlatform(options: PlatformOptions): Promise<RunningPlatform> {
   const { network = 'local', home = defaultHome, log = () => {} } = options;
   const path = networkFilePath(home, network);
-  const remote = process.env['ICTO_REPLICA_URL'];
-  if (options.fresh) rmSync(path, { force: true });
+  const remote = otherReplica();
   const replica = remote
     ? undefined
     : await startReplica({ port: options.port, state: join(home, network, 'replica'), fresh: options.fresh });
+  // Its return tells waiting programs that everything is ready.
+  rmSync(path, { force: true });
   let stopFaucet = async () => {};
   try {
-    const connection = replica?.connection ?? (await connect(remote ?? ''));
+    const connection = replica?.connection ?? (await connect(remote ?? '', REMOTE_PATIENCE_SECONDS));
     const adminIdentity = join(home, network, 'admin.pem');
     const identity = identityFromPem(adminIdentity);
     const rootKey = Buffer.from(connection.rootKey).toString('hex');
-    const before = readNetworkFile(path);
+    // What is remembered between starts, for each network apart: going back to one finds it as it was.
+    const notes = join(home, network, `${remote ? Buffer.from(sha256(connection.rootKey)).toString('hex', 0, 8) : 'embedded'}.json`);
+    const before = options.fresh ? undefined : readNetworkFile(notes);
     // Another root key is another network: its canister ids mean nothing here.
     const canisters = before?.rootKey === rootKey ? before.canisters : {};
     const file: NetworkFile = {
@@ -70,7 +86,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       adminIdentity,
       faucet: null,
     };
-    const save = () => writeNetworkFile(path, file);
+    const save = () => writeNetworkFile(notes, file);
     const context: InstallContext = {
       agent: agentFor(connection, identity),
       admin: identity.getPrincipal(),
@@ -83,7 +99,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     const faucet = await startFaucet(platformActors(context.agent, file).ledger);
     stopFaucet = faucet.stop;
     file.faucet = faucet.url;
-    save();
+    writeNetworkFile(path, file);
     return {
       file,
       path,

@@ -11,8 +11,8 @@ import { TokenInit } from '../../declarations/token.did.ts';
 import { createCanister, installCode, moduleHash, sha256 } from './management.ts';
 import { root, type NetworkFile, type PlatformCanister } from './network-file.ts';
 
-/** The ICP ledger's id on mainnet; local networks put their fee ledger there, so the same code path runs. */
-export const ICP_LEDGER = 'ryjl3-tyaaa-aaaaa-aaaba-cai';
+/** The ICP ledger's id on mainnet; local networks put their fee ledger there if they can, so that addresses look the same. */
+const ICP_LEDGER = 'ryjl3-tyaaa-aaaaa-aaaba-cai';
 
 const TRILLION = 1_000_000_000_000n;
 const cyclesFor = (kind: string): bigint => (kind === 'factory' ? 10_000n : 100n) * TRILLION;
@@ -35,11 +35,11 @@ export interface InstallContext {
 async function ensureCanister(
   context: InstallContext,
   name: PlatformCanister,
-  options: { cycles: bigint; wasm: Uint8Array; arg: Uint8Array; specifiedId?: string },
+  options: { cycles: bigint; wasm: Uint8Array; arg: Uint8Array; preferredId?: string },
 ): Promise<Principal> {
   const { agent, file, log } = context;
   const known = file.canisters[name];
-  const id = known ? Principal.fromText(known) : await createCanister(agent, options);
+  const id = known ? Principal.fromText(known) : await createCanister(agent, { ...options, near: file.canisters.icp_ledger });
   if (!known) {
     file.canisters[name] = id.toText();
     context.save();
@@ -87,7 +87,7 @@ export async function installCanisters(context: InstallContext): Promise<void> {
     cycles: 100n * TRILLION,
     wasm: ledgerWasm ? Uint8Array.from(readFileSync(ledgerWasm)) : builtWasm('token'),
     arg: ledgerInit(context.admin),
-    specifiedId: ICP_LEDGER,
+    preferredId: ICP_LEDGER,
   });
   for (const row of registry) {
     if (row.kind === 'contract') continue;

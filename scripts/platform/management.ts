@@ -1,5 +1,14 @@
 // The management canister's methods that installing the platform needs (interface specification, "IC management canister").
-import { Actor, Cbor, Certificate, lookupResultToBuffer, type HttpAgent } from '@dfinity/agent';
+import {
+  Actor,
+  AgentError,
+  Cbor,
+  Certificate,
+  ErrorKindEnum,
+  HttpErrorCode,
+  lookupResultToBuffer,
+  type HttpAgent,
+} from '@dfinity/agent';
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { createHash } from 'node:crypto';
@@ -80,21 +89,39 @@ export const sha256 = (bytes: Uint8Array): Uint8Array => Uint8Array.from(createH
 const management = (agent: HttpAgent, effectiveCanisterId: Principal) =>
   Actor.createActor<Methods>(idlFactory, { agent, canisterId: 'aaaaa-aa', effectiveCanisterId });
 
-/** Creates a canister with `cycles`, where the network allows it (local ones do); `specifiedId` fixes its id. */
+/** What a network says when it will not do something, unlike when it could not be asked. */
+const isRefusal = (error: unknown): boolean =>
+  error instanceof AgentError &&
+  (error.kind === ErrorKindEnum.Reject ||
+    (error.code instanceof HttpErrorCode && error.code.status >= 400 && error.code.status < 500));
+
+/**
+ * Creates a canister with `cycles`, where the network allows it (local ones do). It gets the id `preferredId` where that is
+ * free and the network lets a caller choose; otherwise the network's next one. `near` is a canister of the same subnet.
+ */
 export async function createCanister(
   agent: HttpAgent,
-  options: { cycles: bigint; specifiedId?: string },
+  options: { cycles: bigint; preferredId?: string; near?: string },
 ): Promise<Principal> {
-  const specified = options.specifiedId ? Principal.fromText(options.specifiedId) : undefined;
-  const created = await management(
-    agent,
-    specified ?? Principal.fromText('aaaaa-aa'),
-  ).provisional_create_canister_with_cycles({
-    amount: [options.cycles],
-    settings: [],
-    specified_id: specified ? [specified] : [],
-  });
-  return created.canister_id;
+  const { cycles, preferredId, near = 'aaaaa-aa' } = options;
+  const create = async (route: string, id: [] | [Principal]): Promise<Principal> => {
+    const { provisional_create_canister_with_cycles } = management(agent, Principal.fromText(route));
+    return (await provisional_create_canister_with_cycles({ amount: [cycles], settings: [], specified_id: id }))
+      .canister_id;
+  };
+  if (preferredId === undefined) return create(near, []);
+  try {
+    return await create(preferredId, [Principal.fromText(preferredId)]);
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+  }
+  try {
+    return await create(near, []);
+  } catch (error) {
+    // Networks of several subnets want the id of a canister that one of them could hold (specification, "Effective canister id").
+    if (!isRefusal(error)) throw error;
+    return create(preferredId, []);
+  }
 }
 
 /** Installs or upgrades code through the canister's own chunk store, which carries modules over 2 MB. */

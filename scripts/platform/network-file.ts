@@ -22,7 +22,7 @@ export interface NetworkFile {
 }
 
 /** Where networks' files and states are kept; tests and demos use a folder of their own. */
-export const defaultHome = join(root, '.icto');
+export const defaultHome = process.env['ICTO_HOME'] ?? join(root, '.icto');
 
 export const networkFilePath = (home: string, network: string): string => join(home, `${network}.json`);
 

@@ -1,6 +1,5 @@
 // Runs the embedded replica as a process of its own, through its command line: this project speaks to it like to any other replica.
 import { spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { connect, type Connection } from './agent.ts';
 import { root } from './network-file.ts';
@@ -12,18 +11,6 @@ export interface RunningReplica {
   ended: Promise<string>;
 }
 
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The operating system gave no port.');
-  return address.port;
-}
-
 /** Starts the replica with its state in a directory; port 0 takes any free one. */
 export async function startReplica(options: {
   port: number;
@@ -31,11 +18,10 @@ export async function startReplica(options: {
   fresh: boolean;
   log?: string;
 }): Promise<RunningReplica> {
-  const port = options.port || (await freePort());
   const args = [
     join(root, 'replica/bin/replica.mjs'),
     '--port',
-    String(port),
+    String(options.port),
     '--state',
     options.state,
     '--log',
@@ -54,13 +40,17 @@ export async function startReplica(options: {
   const ended = new Promise<string>((resolve) => child.on('exit', () => resolve(output.trim())));
   process.on('exit', () => child.kill('SIGKILL'));
 
-  const url = `http://127.0.0.1:${port}`;
-  const connection = await Promise.race([
-    connect(url),
-    ended.then((said) => {
-      throw new Error(`The replica did not start. It said:\n${said}`);
+  // Only its own word counts: another replica may be listening on the port that it was refused.
+  const listening = new Promise<string>((resolve) =>
+    child.stdout.on('data', () => {
+      const url = /^Replica +(http:\S+)$/m.exec(output)?.[1];
+      if (url) resolve(url);
     }),
-  ]);
+  );
+  const died = ended.then((said) => {
+    throw new Error(`The replica did not start: ${said}`);
+  });
+  const connection = await Promise.race([listening.then((url) => connect(url)), died]);
   return {
     connection,
     ended,
