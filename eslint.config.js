@@ -7,6 +7,12 @@ const forbid = (files, patterns) => ({
   rules: { 'no-restricted-imports': ['error', { patterns: patterns.map(([group, message]) => ({ group, message })) }] },
 });
 
+const NO_REPLICA = [
+  ['**/replica/**', '@icto/replica'],
+  'The app and the canisters know no replica; speak the standard interface.',
+];
+const NO_TESTS = [['**/tests/**'], 'What runs in production does not depend on tests.'];
+
 export default tseslint.config(
   { ignores: ['node_modules/', 'dist/', 'declarations/', '.build/', '.icto/', '.azle/', 'test-results/'] },
   ...tseslint.configs.recommended,
@@ -47,24 +53,24 @@ export default tseslint.config(
     ['replica/**'],
     [
       [
-        ['**/canisters/**', '**/scripts/**', '**/declarations/**', '@dfinity/agent'],
+        ['**/canisters/**', '**/scripts/**', '**/declarations/**', '**/src/features/**', '**/src/shared/**'],
         'The replica is a package of its own.',
       ],
     ],
   ),
+  // Its tests drive it with the clients that others use, and build a canister of their own with the project's build.
   { files: ['replica/**/*.test.ts', 'replica/tests/**'], rules: { 'no-restricted-imports': 'off' } },
-  forbid(
-    ['canisters/**', 'src/**', 'scripts/**'],
-    [
-      [
-        ['**/replica/src/**', '@icto/replica'],
-        'The app and the canisters know no replica; speak the standard interface.',
-      ],
-    ],
-  ),
-  forbid(['src/shared/**'], [[['**/features/**', '**/app/**'], 'src/shared knows no feature.']]),
+  forbid(['scripts/**'], [NO_REPLICA]),
+  forbid(['canisters/**', 'src/**'], [NO_REPLICA, NO_TESTS]),
+  forbid(['src/shared/**'], [NO_REPLICA, NO_TESTS, [['**/features/**', '**/app/**'], 'src/shared knows no feature.']]),
   forbid(
     ['canisters/lib/**'],
-    [[['**/token/**', '**/backend/**', '**/factory/**', '**/contract/**'], 'canisters/lib knows no product.']],
+    [
+      NO_REPLICA,
+      NO_TESTS,
+      [['**/token/**', '**/backend/**', '**/factory/**', '**/contract/**'], 'canisters/lib knows no product.'],
+    ],
   ),
+  // Unit tests share the settings of the property tests, never the replica.
+  forbid(['canisters/**/*.test.ts', 'src/**/*.test.ts'], [NO_REPLICA]),
 );

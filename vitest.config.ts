@@ -1,6 +1,9 @@
 import { defineConfig } from 'vitest/config';
 
-const slow = { testTimeout: 120_000, hookTimeout: 180_000 };
+const setupFiles = ['tests/fixtures/runs.ts'];
+// Exhaustive runs (`npm run test:full`) take their time.
+const patience = process.env['ICTO_FULL'] === '1' ? 10 : 1;
+const slow = { setupFiles, testTimeout: 120_000 * patience, hookTimeout: 180_000 };
 
 export default defineConfig({
   test: {
@@ -9,11 +12,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['canisters/**/*.test.ts', 'src/**/*.test.ts', 'scripts/**/*.test.ts'],
-          testTimeout: 60_000,
+          setupFiles,
+          testTimeout: 60_000 * patience,
         },
       },
       { test: { name: 'replica', include: ['replica/**/*.test.ts'], ...slow } },
-      { test: { name: 'canisters', include: ['tests/canisters/**/*.test.ts'], ...slow } },
+      { test: { name: 'canisters', include: ['tests/canisters/**/*.test.ts', 'tests/schema/**/*.test.ts'], ...slow } },
       { test: { name: 'platform', include: ['tests/platform/**/*.test.ts'], ...slow } },
       { test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], fileParallelism: false, ...slow } },
     ],

@@ -17,7 +17,8 @@ export async function connect(replicaUrl: string, seconds = 30): Promise<Connect
     try {
       return { replicaUrl, rootKey: new Uint8Array(await agent.fetchRootKey()) };
     } catch (error) {
-      if (Date.now() > until) throw new Error(`No replica answers at ${replicaUrl}. Start it, or name another address.`, { cause: error });
+      if (Date.now() > until)
+        throw new Error(`No replica answers at ${replicaUrl}. Start it, or name another address.`, { cause: error });
       await new Promise((resolve) => setTimeout(resolve, 100));
     }
   }

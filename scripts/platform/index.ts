@@ -74,7 +74,11 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
     const identity = identityFromPem(adminIdentity);
     const rootKey = Buffer.from(connection.rootKey).toString('hex');
     // What is remembered between starts, for each network apart: going back to one finds it as it was.
-    const notes = join(home, network, `${remote ? Buffer.from(sha256(connection.rootKey)).toString('hex', 0, 8) : 'embedded'}.json`);
+    const notes = join(
+      home,
+      network,
+      `${remote ? Buffer.from(sha256(connection.rootKey)).toString('hex', 0, 8) : 'embedded'}.json`,
+    );
     const before = options.fresh ? undefined : readNetworkFile(notes);
     // Another root key is another network: its canister ids mean nothing here.
     const canisters = before?.rootKey === rootKey ? before.canisters : {};

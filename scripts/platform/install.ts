@@ -39,7 +39,9 @@ async function ensureCanister(
 ): Promise<Principal> {
   const { agent, file, log } = context;
   const known = file.canisters[name];
-  const id = known ? Principal.fromText(known) : await createCanister(agent, { ...options, near: file.canisters.icp_ledger });
+  const id = known
+    ? Principal.fromText(known)
+    : await createCanister(agent, { ...options, near: file.canisters.icp_ledger });
   if (!known) {
     file.canisters[name] = id.toText();
     context.save();

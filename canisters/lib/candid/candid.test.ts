@@ -3,6 +3,7 @@ import { Principal } from '@dfinity/principal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
+import { runs } from '../../../tests/fixtures/runs.ts';
 import { bodies, body, bodyOf, compile } from './index.ts';
 import { typeAndValue } from './candid.arbitrary.ts';
 
@@ -16,7 +17,7 @@ describe('against @dfinity/candid', () => {
         fc.pre(!types.some(isRecursive));
         expect(compile(types).encode(values)).toEqual(new Uint8Array(IDL.encode(types, values)));
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -34,7 +35,7 @@ describe('against @dfinity/candid', () => {
         const own = compile(types).encode(pairs.map((pair) => pair.value));
         expect(plain(IDL.decode(types, own))).toEqual(plain(pairs.map((pair) => pair.value)));
       }),
-      { numRuns: 1500 },
+      { numRuns: runs(1500) },
     );
   });
 
@@ -49,7 +50,7 @@ describe('against @dfinity/candid', () => {
         const ours = attempt(() => compile([wanted.type]).decode(bytes));
         expect(ours).toEqual(theirs);
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 
@@ -64,7 +65,7 @@ describe('against @dfinity/candid', () => {
           expect(error).toMatchObject({ name: expect.stringMatching(/^(Candid|Coercion)Error$/) as string });
         }
       }),
-      { numRuns: 3000 },
+      { numRuns: runs(3000) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { hashValue, leb128, sleb128, type Value } from './icrc3-value.ts';
+import { runs } from '../../../tests/fixtures/runs.ts';
 import { sha256, sha256Of } from './sha256.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
@@ -17,7 +18,7 @@ describe('sha256', () => {
       fc.property(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 4 }), (parts) => {
         expect(hex(sha256Of(parts))).toBe(node(Buffer.concat(parts)));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
+import { runs } from '../../../tests/fixtures/runs.ts';
 import type { Store } from './memory.ts';
 import { sortedKeysIn } from './sorted-keys.ts';
 
@@ -69,7 +70,7 @@ test('behaves as a sorted list over random additions, deletions and reads, also 
       // The root, its state and at most a leaf and an inner node for each key: nothing is left behind by deletions.
       expect(store.nodes.size).toBeLessThanOrEqual(2 + 2 * model.size);
     }),
-    { numRuns: 150 },
+    { numRuns: runs(150) },
   );
 });
 

@@ -3,6 +3,7 @@ import { Principal } from '@dfinity/principal';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 
+import { runs } from '../../../tests/fixtures/runs.ts';
 import { installPlatform } from '../azle-memory.fixture.ts';
 import { compile } from '../candid/index.ts';
 import { stableCell } from './cell.ts';
@@ -134,7 +135,7 @@ describe('postings', () => {
           expect(new Set(seen)).toEqual(model[0]);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -160,39 +161,60 @@ describe('record pages', () => {
   const codec = candidValue<{ id: number; note: string }>(Row);
   const reply = compile([IDL.Vec(Row)]);
 
-  it('give back the records newest first, after any replacements, page by page', () => {
+  it('give back the records newest first, page by page, after any changes', () => {
+    const change = fc.oneof(
+      fc.record({ replace: fc.nat(130), note: fc.string() }),
+      fc.record({ remove: fc.nat(130) }),
+      fc.record({ append: fc.constant(true) }),
+    );
     fc.assert(
       fc.property(
-        fc.nat(130),
-        fc.array(fc.tuple(fc.nat(130), fc.string())),
+        fc.nat(100),
+        fc.array(change, { maxLength: 120 }),
         fc.integer({ min: 1, max: 45 }),
-        (count, replacements, limit) => {
+        (count, changes, limit) => {
           platform = installPlatform();
           pages ??= recordPages<Principal>({ memoryId: 120, list: principalKey });
           const me = Principal.anonymous();
           const model: { id: number; note: string }[] = [];
-          for (let id = 0; id < count; id++) {
-            model.push({ id, note: `record ${id}` });
-            pages.append(me, id, codec.encode(model[id] as { id: number; note: string }));
-          }
-          for (const [id, note] of replacements) {
-            expect(pages.replace(me, id, codec.encode({ id, note }))).toBe(id < count);
-            if (id < count) model[id] = { id, note };
+          let nextId = 0;
+          const append = (): void => {
+            const record = { id: nextId++, note: `record ${nextId}` };
+            model.push(record);
+            pages?.append(me, record.id, codec.encode(record));
+          };
+          for (let i = 0; i < count; i++) append();
+          for (const step of changes) {
+            if ('append' in step) append();
+            else {
+              const id = 'replace' in step ? step.replace : step.remove;
+              const at = model.findIndex((record) => record.id === id);
+              if ('replace' in step) {
+                const record = { id, note: step.note };
+                expect(pages.replace(me, id, codec.encode(record))).toBe(at >= 0);
+                if (at >= 0) model[at] = record;
+              } else {
+                expect(pages.remove(me, id)).toBe(at >= 0);
+                const newest = at >= 0 ? model.pop() : undefined;
+                if (newest !== undefined && newest.id !== id) model[at] = newest;
+              }
+            }
           }
           const seen: unknown[] = [];
           let cursor: number | undefined;
           do {
             const page = pages.page(me, { limit, ...(cursor === undefined ? {} : { cursor }) });
-            expect(page.total).toBe(count);
+            expect(page.total).toBe(model.length);
             seen.push(...(reply.decode(reply.encode([page.items]))[0] as unknown[]));
             cursor = page.next;
           } while (cursor !== undefined);
           expect(seen).toEqual([...model].reverse());
-          if (count > 0) expect(codec.decode(pages.get(me, 0) as Uint8Array)).toEqual(model[0]);
-          expect(pages.count(me)).toBe(count);
+          for (const record of model) expect(codec.decode(pages.get(me, record.id) as Uint8Array)).toEqual(record);
+          expect(pages.get(me, nextId)).toBeUndefined();
+          expect(pages.count(me)).toBe(model.length);
         },
       ),
-      { numRuns: 100 },
+      { numRuns: runs(200) },
     );
   });
 

@@ -3,13 +3,13 @@ import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-import { buildCanister } from '../../scripts/build.ts';
-import { compile } from './candid/index.ts';
-import { PageRequestT, PageT, type Item } from './example/types.ts';
-import { installOnReplica, me, type Driven } from './replica.fixture.ts';
+import { buildCanister } from '../../../scripts/build.ts';
+import { compile } from '../../../canisters/lib/candid/index.ts';
+import { PageRequestT, PageT, type Item } from '../../../canisters/lib/example/types.ts';
+import { installExample, me, type Example } from './example-fixture.ts';
 
 const none = compile([]).encode([]);
-let canister: Driven;
+let canister: Example;
 beforeAll(async () => {
   const row = {
     name: 'lib_example',
@@ -18,10 +18,7 @@ beforeAll(async () => {
     did: '.build/lib_example/lib_example.did',
   } as const;
   const built = await buildCanister(row);
-  canister = await installOnReplica(
-    built.wasm,
-    compile([IDL.Record({ owner: IDL.Principal })]).encode([{ owner: me }]),
-  );
+  canister = await installExample(built.wasm, compile([IDL.Record({ owner: IDL.Principal })]).encode([{ owner: me }]));
 }, 60_000);
 afterAll(() => canister.stop());
 
