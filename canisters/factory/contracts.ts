@@ -9,7 +9,7 @@ import { stableMap } from '../lib/stable/map.ts';
 import { postings } from '../lib/stable/postings.ts';
 import { recordPages } from '../lib/stable/record-pages.ts';
 import { rawValue, u64Value } from '../lib/stable/values.ts';
-import { lookups, memory, PUBLIC_OF_CREATOR_PREFIX, PUBLIC_PREFIX } from './memory.ts';
+import { lookups, memory, pages, PUBLIC_OF_CREATOR_PREFIX } from './memory.ts';
 import { counters } from './state.ts';
 import { baseInfoFields, type BaseInfo } from './types.ts';
 
@@ -36,8 +36,8 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
   const byCanister = stableMap({ ...at(lookups.byCanister), key: principalKey, value: u32Value });
   const byDeployment = stableMap({ ...at(lookups.byDeployment), key: u64Key, value: u32Value });
   const memberCount = stableMap({ ...at(lookups.memberCount), key: u32Key, value: u64Value });
-  const creators = recordPages({ memoryId: memory.creators, list: principalKey });
-  const publicList = postings({ memoryId: memory.roles, prefix: PUBLIC_PREFIX, list: bytesKey });
+  const creators = recordPages({ memoryId: memory.pages, prefix: pages.creators, list: principalKey });
+  const publicList = recordPages({ memoryId: memory.pages, prefix: pages.public, list: bytesKey });
   /** What strangers see of a creator's contracts; a list of its own, so that nothing tells how many private ones there are. */
   const publicOf = postings({ memoryId: memory.roles, prefix: PUBLIC_OF_CREATOR_PREFIX, list: principalKey });
   const lists = new Map(
@@ -53,17 +53,23 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
     const bytes = records.getBytes(ref);
     return bytes && wire.decode(bytes);
   };
-  /** Writes a record in both places it stands in. */
+  /** Writes a record in every place it stands in. */
   const write = (ref: number, info: Info): void => {
     const bytes = wire.encode(info);
     records.setBytes(ref, bytes);
-    creators.replace(info.creator, ref, bytes);
+    const published = creators.replace(info.creator, ref, bytes);
+    if (published) setPublic(ref, info, bytes);
   };
-  const setPublic = (ref: number, creator: Principal, isPublic: boolean): void => {
-    if (isPublic) publicOf.add(creator, ref);
-    else publicOf.remove(creator, ref);
-    const changed = isPublic ? publicList.add(EVERYONE, ref) : publicList.remove(EVERYONE, ref);
-    if (changed) counters.update((c) => ({ ...c, publicContracts: c.publicContracts + (isPublic ? 1n : -1n) }));
+  const setPublic = (ref: number, { creator, isPublic }: Info, bytes: Uint8Array): void => {
+    if (publicOf.contains(creator, ref)) {
+      if (isPublic) return void publicList.replace(EVERYONE, ref, bytes);
+      publicOf.remove(creator, ref);
+      publicList.remove(EVERYONE, ref);
+    } else if (isPublic) {
+      publicOf.add(creator, ref);
+      publicList.append(EVERYONE, ref, bytes);
+    } else return;
+    counters.update((c) => ({ ...c, publicContracts: c.publicContracts + (isPublic ? 1n : -1n) }));
   };
 
   return {
@@ -90,15 +96,15 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
     publish(ref: number): void {
       const info = read(ref);
       if (!info) throw new Error('the contract is not registered');
-      creators.append(info.creator, ref, wire.encode(info));
-      if (info.isPublic) setPublic(ref, info.creator, true);
+      const bytes = wire.encode(info);
+      creators.append(info.creator, ref, bytes);
+      setPublic(ref, info, bytes);
     },
-    /** Changes a record; nothing is written when nothing differs. */
+    /** Changes a record. */
     change(ref: number, fields: Partial<Info>): void {
       const info = read(ref);
       if (!info) return;
       write(ref, { ...info, ...fields, updatedAt: now() });
-      if (fields.isPublic !== undefined) setPublic(ref, info.creator, fields.isPublic);
     },
     join(role: string, user: Principal, ref: number): void {
       const members = memberCount.get(ref) ?? 0n;
@@ -124,7 +130,7 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
       return referenced(listOf(role).page(user, query), hide);
     },
     publicPage(query: { cursor?: number; limit: number }): Page {
-      return referenced(publicList.page(EVERYONE, query));
+      return publicList.page(EVERYONE, query);
     },
     roleCount: (role: string, user: Principal): number => listOf(role).count(user),
   };

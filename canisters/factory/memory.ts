@@ -8,9 +8,9 @@ export const memory = memories({
   records: 1,
   /** Look-ups: contract id → reference, deployment id → reference, members, sequence numbers. */
   lookups: 2,
-  /** A creator's contracts: pages that hold the records themselves. */
-  creators: 3,
-  /** References by role and person, and the public ones. */
+  /** Pages that hold the records themselves, because these change rarely: a creator's contracts, and the public ones. */
+  pages: 3,
+  /** References by role and person. */
   roles: 4,
   /** Deployments in work and their outcome. */
   deployments: 5,
@@ -20,6 +20,6 @@ export const memory = memories({
 
 export const small = { schema: 0, admins: 1, whitelist: 2, config: 3, counters: 4, versions: 5, spares: 6 } as const;
 export const lookups = { byCanister: 0, byDeployment: 1, memberCount: 2, nextSequence: 3 } as const;
+export const pages = { creators: 0, public: 1 } as const;
 /** Roles take the prefixes from 1 on, in the product's order. */
-export const PUBLIC_PREFIX = 0;
 export const PUBLIC_OF_CREATOR_PREFIX = 255;

@@ -17,6 +17,8 @@ export interface RecordPages<L> {
   append(list: L, ref: number, bytes: Uint8Array): void;
   /** Puts other bytes in a record's place; false when the list has no such reference. */
   replace(list: L, ref: number, bytes: Uint8Array): boolean;
+  /** Removes a record: the newest one takes its place. False when the list has no such reference. */
+  remove(list: L, ref: number): boolean;
   get(list: L, ref: number): Uint8Array | undefined;
   count(list: L): number;
   page(list: L, query: { cursor?: number; limit: number }): RecordPage;
@@ -45,24 +47,39 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
     return { total, sealed: total - block.count, block };
   };
   const writeHead = (list: Uint8Array, total: number, records: BlockRecord[]): void => {
+    if (total === 0) return store.delete(HEAD, list);
     store.set(HEAD, list, undefined, concat([u32Key.encode(total), packBlock(records)]));
+  };
+  /** The newest records without the newest; where that leaves none, the last sealed page is opened again. */
+  const withoutNewest = (list: Uint8Array, { sealed, block }: Head): BlockRecord[] => {
+    if (block.count > 1 || sealed === 0) return block.records().slice(1);
+    const page = sealed / PAGE_RECORDS - 1;
+    const records = readPage(list, page).records();
+    store.delete(PAGE, list, page);
+    return records;
   };
   const readPage = (list: Uint8Array, page: number): RecordBlock =>
     new RecordBlock(store.get(PAGE, list, page) ?? EMPTY);
 
-  /** The block a reference is in, and where. */
-  const locate = (
-    list: Uint8Array,
-    ref: number,
-  ): { page?: number; block: RecordBlock; index: number; total: number } | undefined => {
-    const head = readHead(list);
+  /** Where a reference is: in the head, or in a sealed page. */
+  const locate = (list: Uint8Array, ref: number, head: Head): { page?: number; block: RecordBlock; index: number } => {
     const inHead = head.block.indexOf(ref);
-    if (inHead >= 0) return { block: head.block, index: inHead, total: head.total };
+    if (inHead >= 0) return { block: head.block, index: inHead };
     const position = store.get(POSITION, list, ref);
-    if (position === undefined) return undefined;
+    if (position === undefined) return { block: head.block, index: -1 };
     const page = Math.floor(u32Key.decode(position) / PAGE_RECORDS);
     const block = readPage(list, page);
-    return { page, block, index: block.indexOf(ref), total: head.total };
+    return { page, block, index: block.indexOf(ref) };
+  };
+  const replace = (list: Uint8Array, ref: number, record: BlockRecord): boolean => {
+    const head = readHead(list);
+    const { page, block, index } = locate(list, ref, head);
+    if (index < 0) return false;
+    const records = block.records();
+    records[index] = record;
+    if (page === undefined) writeHead(list, head.total, records);
+    else store.set(PAGE, list, page, packBlock(records));
+    return true;
   };
 
   return {
@@ -75,19 +92,26 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
         store.set(PAGE, list, sealed / PAGE_RECORDS, packBlock(records.splice(PAGE_RECORDS)));
       writeHead(list, total + 1, records);
     },
-    replace(given, ref, bytes) {
+    replace: (given, ref, bytes) => replace(listCodec.encode(given), ref, { ref, bytes }),
+    remove(given, ref) {
       const list = listCodec.encode(given);
-      const found = locate(list, ref);
-      if (found === undefined) return false;
-      const records = found.block.records();
-      records[found.index] = { ref, bytes };
-      if (found.page === undefined) writeHead(list, found.total, records);
-      else store.set(PAGE, list, found.page, packBlock(records));
+      const position = store.get(POSITION, list, ref);
+      if (position === undefined) return false;
+      const { block } = readHead(list);
+      const newest = { ref: block.refAt(0), bytes: block.slice(0, 1) };
+      if (newest.ref !== ref) {
+        replace(list, ref, newest);
+        store.set(POSITION, list, newest.ref, position);
+      }
+      const head = readHead(list);
+      writeHead(list, head.total - 1, withoutNewest(list, head));
+      store.delete(POSITION, list, ref);
       return true;
     },
     get(given, ref) {
-      const found = locate(listCodec.encode(given), ref);
-      return found?.block.slice(found.index, found.index + 1).slice();
+      const list = listCodec.encode(given);
+      const { block, index } = locate(list, ref, readHead(list));
+      return index < 0 ? undefined : block.slice(index, index + 1).slice();
     },
     count: (given) => readHead(listCodec.encode(given)).total,
     page(given, { cursor, limit }) {
