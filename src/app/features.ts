@@ -4,6 +4,7 @@ import { dashboardFeature } from '../features/dashboard/index.ts';
 import { deploymentsFeature } from '../features/deployments/index.ts';
 import { exploreFeature } from '../features/explore/index.ts';
 import { homeFeature } from '../features/home/index.ts';
+import { operatorFeature } from '../features/operator/index.ts';
 import { paymentsFeature } from '../features/payments/index.ts';
 import { statusFeature } from '../features/status/index.ts';
 import { tokenFeature } from '../features/token/index.ts';
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   paymentsFeature,
   activityFeature,
   statusFeature,
+  operatorFeature,
 ];
 
 export const navigation: readonly NavItem[] = features

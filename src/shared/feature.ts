@@ -13,6 +13,8 @@ export interface NavItem {
   place: 'main' | 'more';
   /** Hidden from visitors who are not signed in. */
   personal?: boolean;
+  /** Reactive: hidden while it answers false. */
+  shown?: () => boolean;
 }
 
 /** A row of the public list, whatever the product. */
