@@ -97,7 +97,8 @@ const nullish = (type: Type): boolean => ['null', 'opt', 'reserved'].includes(re
 function optDecoder(from: Type, inner: Type, child: Child): Decoder {
   if (from.kind === 'null' || from.kind === 'reserved') return () => [];
   if (from.kind === 'opt') {
-    const some = recovering(from.inner, child(from.inner, inner));
+    const decode = child(from.inner, inner);
+    const some = from.inner === inner ? nested(decode) : recovering(from.inner, decode);
     return () => {
       const flag = r.readByte();
       if (flag === 0) return [];
@@ -111,6 +112,16 @@ function optDecoder(from: Type, inner: Type, child: Child): Decoder {
     return () => (skip(), []);
   }
   return recovering(from, child(from, inner));
+}
+
+/** Decodes into `[value]` where the wire has exactly the type that is expected: nothing to recover from. */
+function nested(decode: Decoder): Decoder {
+  return () => {
+    r.enter();
+    const value = decode();
+    r.leave();
+    return [value];
+  };
 }
 
 /** Decodes into `[value]`; a value of another type is skipped and becomes null, malformed bytes still fail. */
@@ -161,6 +172,7 @@ function recordDecoder(wireFields: Field[], to: Type & { kind: 'record' }, child
   const lacking = absent.find((field) => !nullish(field.type));
   if (lacking !== undefined) return () => fail(`field ${lacking.name} is missing`);
   const count = Math.max(1, names.length + absent.length);
+  const plain = !to.fields.some((field) => field.name === PROTO);
   const finish = to.tuple ? toTuple(to.fields) : (record: Record<string, unknown>): unknown => record;
   return () => {
     r.spend(count);
@@ -169,7 +181,9 @@ function recordDecoder(wireFields: Field[], to: Type & { kind: 'record' }, child
     for (let i = 0; i < decoders.length; i++) {
       const name = names[i];
       const value = (decoders[i] as Decoder)();
-      if (name !== undefined) set(record, name, value);
+      if (name === undefined) continue;
+      if (plain) record[name] = value;
+      else set(record, name, value);
     }
     for (let i = 0; i < absent.length; i++)
       set(record, (absent[i] as Field).name, absentValue((absent[i] as Field).type));
@@ -178,9 +192,11 @@ function recordDecoder(wireFields: Field[], to: Type & { kind: 'record' }, child
   };
 }
 
+const PROTO = '__proto__';
+
 /** A field called `__proto__` must become a field, not the object's prototype. */
 function set(record: Record<string, unknown>, name: string, value: unknown): void {
-  if (name === '__proto__')
+  if (name === PROTO)
     Object.defineProperty(record, name, { value, enumerable: true, writable: true, configurable: true });
   else record[name] = value;
 }

@@ -61,12 +61,13 @@ export function stableMap<K, V>({ memoryId, prefix, key, value, counted = false 
       const found: Uint8Array[] = [];
       const first = keys[0];
       if (first === undefined) return found;
+      const { overwrite } = key;
       const full = at(first);
       const offset = prefix === undefined ? 0 : 2;
       for (let i = 0; i < keys.length; i++) {
         const wanted = keys[i] as K;
-        if (i > 0) key.overwrite?.(full, offset, wanted);
-        const bytes = map.get(key.overwrite === undefined ? at(wanted) : full);
+        if (overwrite !== undefined && i > 0) overwrite(full, offset, wanted);
+        const bytes = map.get(overwrite === undefined ? at(wanted) : full);
         if (bytes !== undefined) found.push(bytes);
       }
       return found;

@@ -9,30 +9,28 @@ export interface BlockRecord {
   bytes: Uint8Array;
 }
 
+/** Big-endian; by hand, because making a DataView costs more than reading a few numbers. */
+export const u32At = (bytes: Uint8Array, at: number): number =>
+  (bytes[at] as number) * 0x1000000 +
+  (((bytes[at + 1] as number) << 16) | ((bytes[at + 2] as number) << 8) | (bytes[at + 3] as number));
+
 export class RecordBlock {
   readonly count: number;
-  private readonly view: DataView;
 
   /** The block begins at `start`. */
   constructor(
     private readonly bytes: Uint8Array,
     private readonly start = 0,
   ) {
-    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    this.count = bytes.length === 0 ? 0 : this.view.getUint16(start);
-  }
-
-  /** A number anywhere in the value that holds the block. */
-  numberAt(at: number): number {
-    return this.view.getUint32(at);
+    this.count = bytes.length === 0 ? 0 : ((bytes[start] as number) << 8) | (bytes[start + 1] as number);
   }
 
   refAt(index: number): number {
-    return this.view.getUint32(this.start + HEAD + index * ROW);
+    return u32At(this.bytes, this.start + HEAD + index * ROW);
   }
 
   private endAt(index: number): number {
-    return index < 0 ? 0 : this.view.getUint32(this.start + HEAD + index * ROW + 4);
+    return index < 0 ? 0 : u32At(this.bytes, this.start + HEAD + index * ROW + 4);
   }
 
   /** The bodies of records `from` to `to` (not included), newest first, as one piece. */

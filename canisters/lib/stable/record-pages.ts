@@ -3,7 +3,7 @@
 import { Bodies } from '../candid/index.ts';
 import { concat, u32Key, type KeyCodec } from './keys.ts';
 import { openListStore, type Place } from './memory.ts';
-import { packBlock, RecordBlock, type BlockRecord } from './record-block.ts';
+import { packBlock, RecordBlock, u32At, type BlockRecord } from './record-block.ts';
 
 export interface RecordPage {
   /** Newest first, ready to stand for a `vec` in a reply. */
@@ -43,7 +43,7 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
   const readHead = (list: Uint8Array): Head => {
     const bytes = store.get(HEAD, list);
     const block = new RecordBlock(bytes ?? EMPTY, HEAD_TOTAL);
-    const total = bytes === undefined ? 0 : block.numberAt(0);
+    const total = bytes === undefined ? 0 : u32At(bytes, 0);
     return { total, sealed: total - block.count, block };
   };
   const writeHead = (list: Uint8Array, total: number, records: BlockRecord[]): void => {
@@ -118,18 +118,19 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
       const list = listCodec.encode(given);
       const { total, sealed, block } = readHead(list);
       // Positions count from the oldest record; a page goes down from `to` to `from`.
-      const to = Math.min(cursor ?? total, total);
-      const from = Math.max(0, to - limit);
+      const to = cursor === undefined || cursor > total ? total : cursor;
+      const from = to > limit ? to - limit : 0;
       const chunks: Uint8Array[] = [];
-      if (to > sealed) chunks.push(block.slice(total - to, total - Math.max(from, sealed)));
-      for (let end = Math.min(to, sealed); end > from;) {
+      if (to > sealed) chunks.push(block.slice(total - to, total - (from > sealed ? from : sealed)));
+      for (let end = to < sealed ? to : sealed; end > from;) {
         const page = Math.floor((end - 1) / PAGE_RECORDS);
         const start = page * PAGE_RECORDS;
         const top = start + PAGE_RECORDS;
         chunks.push(readPage(list, page).slice(top - end, top - Math.max(start, from)));
         end = start;
       }
-      return { items: new Bodies(to - from, chunks), total, ...(from > 0 ? { next: from } : {}) };
+      const items = new Bodies(to - from, chunks);
+      return from > 0 ? { items, total, next: from } : { items, total };
     },
   };
 }
