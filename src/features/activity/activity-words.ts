@@ -1,24 +1,39 @@
 // Audit events in words. Unknown ones are shown by their own name: a newer backend must not make the page lie or break.
 
-const SENTENCES: Readonly<Record<string, string>> = {
+/** An event's details by key. */
+type Details = Readonly<Record<string, string>>;
+
+// The actions are those that the canisters log; a test reads them from their sources and asks for words for each.
+const SENTENCES: Readonly<Record<string, string | ((details: Details) => string)>> = {
   'deployment.started': 'You asked for a deployment',
   'deployment.completed': 'Your contract was deployed',
-  'deployment.refused': 'Your deployment was refused, nothing was charged',
-  'deployment.failed': 'Your deployment failed',
-  'deployment.refunded': 'Your deployment was refunded',
   'deployment.needsReview': 'Your deployment went to an operator for review',
   'payment.taken': 'The fee was taken',
   'payment.refunded': 'The fee was refunded',
-  'profile.saved': 'You saved your profile',
+  'treasury.withdrawalAsked': 'You asked for a withdrawal from the treasury',
+  'treasury.withdrawn': 'Your withdrawal left the treasury',
+  'treasury.refused': 'Your withdrawal was refused, nothing left the treasury',
+  'treasury.needsReview': 'Your withdrawal went to review: it is not known whether it was sent',
+  'admin.configChanged': 'You changed the configuration',
   'admin.feeChanged': 'You changed a service fee',
-  'admin.serviceEnabled': 'You switched a service on',
-  'admin.serviceDisabled': 'You switched a service off',
-  'admin.roleGranted': 'You gave somebody a role',
-  'admin.roleRevoked': 'You took a role away',
+  'admin.serviceSwitched': ({ enabled }) =>
+    enabled === 'true'
+      ? 'You switched a service on'
+      : enabled === 'false'
+        ? 'You switched a service off'
+        : 'You switched a service on or off',
   'admin.factoryRegistered': 'You registered a factory',
   'admin.factoryRemoved': 'You removed a factory',
-  'admin.configChanged': 'You changed the configuration',
+  'admin.storagesSet': 'You set where records are kept',
+  'admin.tokenRegistered': 'You registered a ledger',
+  'admin.tokenRemoved': 'You removed a ledger',
+  'admin.roleGranted': 'You gave somebody a role',
+  'admin.roleRevoked': 'You took a role away',
+  'admin.reviewResolved': ({ resolution }) => `You resolved a review${said(resolution)}`,
+  'admin.withdrawalResolved': ({ resolution }) => `You resolved a withdrawal in review${said(resolution)}`,
 };
+
+const said = (resolution: string | undefined): string => (resolution ? `: ${spaced(resolution).toLowerCase()}` : '');
 
 const spaced = (text: string): string =>
   text
@@ -26,10 +41,14 @@ const spaced = (text: string): string =>
     .replace(/[._-]+/g, ' ')
     .trim();
 
+/** Whether this action has words of its own. */
+export const hasWords = (action: string): boolean => Object.hasOwn(SENTENCES, action);
+
 /** `payment.taken` → `The fee was taken`; `launchpad.soldOut` → `Launchpad sold out`. */
-export function activitySentence(action: string): string {
-  const known = Object.hasOwn(SENTENCES, action) ? SENTENCES[action] : undefined;
-  if (known) return known;
+export function activitySentence(action: string, details: readonly [string, string][] = []): string {
+  const known = hasWords(action) ? SENTENCES[action] : undefined;
+  if (typeof known === 'string') return known;
+  if (known) return known(Object.fromEntries(details));
   const words = spaced(action).toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
