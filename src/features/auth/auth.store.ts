@@ -125,6 +125,8 @@ export const useAuthStore = defineStore('auth', () => {
 
   // A laptop that slept past the end of the session fires no timer.
   document.addEventListener('visibilitychange', () => document.hidden || checkEnd());
+  // Signing out in one tab ends the session in all of this browser's; what is typed in them stays.
+  addEventListener('storage', ({ key, newValue }) => key === WALLET_KEY && newValue === null && expireSession());
 
   return {
     principal,

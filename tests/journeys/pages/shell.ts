@@ -28,7 +28,19 @@ export class Shell {
   /** Signs in with the local identity page: as `name`, made new unless this browser knows it. */
   async signIn(name: string): Promise<void> {
     await this.signInButton.click();
-    const dialog = this.page.getByRole('dialog', { name: 'Sign in' });
+    await this.identify(name);
+  }
+
+  /** After the session has ended: the same person, from the banner that says so. */
+  async signInAgain(name: string): Promise<void> {
+    await this.page.getByRole('button', { name: 'Sign in again' }).click();
+    await this.identify(name);
+    await this.page.getByText('Your session has ended').waitFor({ state: 'detached' });
+  }
+
+  /** From the sign-in dialog through the identity page and back. */
+  private async identify(name: string): Promise<void> {
+    const dialog = this.page.getByRole('dialog', { name: /^Sign in/ });
     const opened = this.page.waitForEvent('popup');
     await dialog.getByRole('button', { name: /^Internet Identity/ }).click();
     const popup = await opened;
