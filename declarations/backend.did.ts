@@ -163,7 +163,7 @@ export interface SystemStatus {
   'needsReview' : bigint,
   'pendingNotices' : bigint,
   'userCount' : bigint,
-  'treasury' : { 'taken' : bigint, 'refunded' : bigint },
+  'treasury' : { 'taken' : bigint, 'refunded' : bigint, 'withdrawn' : bigint },
 }
 export interface TokenEntry {
   'decimals' : number,
@@ -179,6 +179,44 @@ export interface Version {
   'minor' : number,
   'patch' : number,
 }
+export interface Withdrawal {
+  'id' : bigint,
+  'to' : { 'owner' : Principal, 'subaccount' : [] | [Uint8Array] },
+  'requestId' : Uint8Array,
+  'waitingFor' : [] | [string],
+  'createdAt' : bigint,
+  'ledgerFee' : [] | [bigint],
+  'updatedAt' : bigint,
+  'state' : WithdrawalState,
+  'ledger' : Principal,
+  'amount' : bigint,
+  'requestedBy' : Principal,
+}
+export interface WithdrawalPage {
+  'next' : [] | [bigint],
+  'items' : Array<Withdrawal>,
+}
+export interface WithdrawalRequest {
+  'to' : { 'owner' : Principal, 'subaccount' : [] | [Uint8Array] },
+  /**
+   * Chosen by the owner, 16 to 32 bytes; the same id never pays twice.
+   */
+  'requestId' : Uint8Array,
+  'ledger' : Principal,
+  /**
+   * What arrives; the ledger's fee is paid on top of it.
+   */
+  'amount' : bigint,
+}
+export type WithdrawalState = { 'sent' : { 'blockIndex' : bigint } } |
+  { 'needsReview' : { 'reason' : string } } |
+  { 'running' : null } |
+  {
+    /**
+     * Nothing was moved.
+     */
+    'refused' : { 'reason' : string }
+  };
 export interface _SERVICE {
   /**
    * Starts (or, with a known requestId, returns) a deployment. Answers as soon as the job is stored; the work goes on by itself.
@@ -212,6 +250,12 @@ export interface _SERVICE {
   'getServiceFees' : ActorMethod<[], Array<ServiceFee>>,
   'getSystemStatus' : ActorMethod<[], SystemStatus>,
   'getTokens' : ActorMethod<[], Array<TokenEntry>>,
+  'getWithdrawalByRequest' : ActorMethod<[Uint8Array], [] | [Withdrawal]>,
+  'getWithdrawals' : ActorMethod<
+    [{ 'cursor' : [] | [bigint], 'limit' : [] | [number] }],
+    { 'ok' : WithdrawalPage } |
+      { 'err' : AdminError }
+  >,
   'grantRole' : ActorMethod<[Principal, AdminRole], AdminResult>,
   'registerFactory' : ActorMethod<[string, Principal], AdminResult>,
   'registerToken' : ActorMethod<[TokenEntry], AdminResult>,
@@ -222,14 +266,25 @@ export interface _SERVICE {
    */
   'reportFactoryHealth' : ActorMethod<[FactoryHealth], AdminResult>,
   /**
-   * Ends a deployment in review after an operator looked at the ledger: try again from where it stood, or refund.
+   * Ends a deployment in review after an operator looked at the ledger: try again from where it stood, refund, or name the
+   * block of a payment or refund that could not be found (it is looked at before it counts).
    */
   'resolveReview' : ActorMethod<
     [
       bigint,
       { 'close' : { 'note' : string } } |
+        { 'block' : bigint } |
         { 'retry' : null } |
         { 'refund' : null },
+    ],
+    AdminResult
+  >,
+  'resolveWithdrawal' : ActorMethod<
+    [
+      bigint,
+      { 'close' : { 'note' : string } } |
+        { 'block' : bigint } |
+        { 'retry' : null },
     ],
     AdminResult
   >,
@@ -252,16 +307,12 @@ export interface _SERVICE {
     [{ 'audit' : Principal, 'invoice' : Principal }],
     AdminResult
   >,
+  /**
+   * By owners; answers as soon as it is stored. All staff may look.
+   */
   'withdrawTreasury' : ActorMethod<
-    [
-      {
-        'to' : { 'owner' : Principal, 'subaccount' : [] | [Uint8Array] },
-        'createdAt' : bigint,
-        'ledger' : Principal,
-        'amount' : bigint,
-      },
-    ],
-    { 'ok' : bigint } |
+    [WithdrawalRequest],
+    { 'ok' : Withdrawal } |
       { 'err' : AdminError }
   >,
 }
@@ -409,7 +460,11 @@ export const SystemStatus = IDL.Record({
   'needsReview' : IDL.Nat64,
   'pendingNotices' : IDL.Nat64,
   'userCount' : IDL.Nat64,
-  'treasury' : IDL.Record({ 'taken' : IDL.Nat, 'refunded' : IDL.Nat }),
+  'treasury' : IDL.Record({
+    'taken' : IDL.Nat,
+    'refunded' : IDL.Nat,
+    'withdrawn' : IDL.Nat,
+  }),
 });
 export const TokenEntry = IDL.Record({
   'decimals' : IDL.Nat8,
@@ -420,7 +475,42 @@ export const TokenEntry = IDL.Record({
   'isFeeToken' : IDL.Bool,
   'symbol' : IDL.Text,
 });
+export const WithdrawalState = IDL.Variant({
+  'sent' : IDL.Record({ 'blockIndex' : IDL.Nat }),
+  'needsReview' : IDL.Record({ 'reason' : IDL.Text }),
+  'running' : IDL.Null,
+  'refused' : IDL.Record({ 'reason' : IDL.Text }),
+});
+export const Withdrawal = IDL.Record({
+  'id' : IDL.Nat64,
+  'to' : IDL.Record({
+    'owner' : IDL.Principal,
+    'subaccount' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  }),
+  'requestId' : IDL.Vec(IDL.Nat8),
+  'waitingFor' : IDL.Opt(IDL.Text),
+  'createdAt' : IDL.Nat64,
+  'ledgerFee' : IDL.Opt(IDL.Nat),
+  'updatedAt' : IDL.Nat64,
+  'state' : WithdrawalState,
+  'ledger' : IDL.Principal,
+  'amount' : IDL.Nat,
+  'requestedBy' : IDL.Principal,
+});
+export const WithdrawalPage = IDL.Record({
+  'next' : IDL.Opt(IDL.Nat64),
+  'items' : IDL.Vec(Withdrawal),
+});
 export const AdminResult = IDL.Variant({ 'ok' : IDL.Null, 'err' : AdminError });
+export const WithdrawalRequest = IDL.Record({
+  'to' : IDL.Record({
+    'owner' : IDL.Principal,
+    'subaccount' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+  }),
+  'requestId' : IDL.Vec(IDL.Nat8),
+  'ledger' : IDL.Principal,
+  'amount' : IDL.Nat,
+});
 
 export const idlService: IDL.ServiceClass = IDL.Service({
   'createContract' : IDL.Func(
@@ -472,6 +562,21 @@ export const idlService: IDL.ServiceClass = IDL.Service({
   'getServiceFees' : IDL.Func([], [IDL.Vec(ServiceFee)], ['query']),
   'getSystemStatus' : IDL.Func([], [SystemStatus], ['query']),
   'getTokens' : IDL.Func([], [IDL.Vec(TokenEntry)], ['query']),
+  'getWithdrawalByRequest' : IDL.Func(
+      [IDL.Vec(IDL.Nat8)],
+      [IDL.Opt(Withdrawal)],
+      ['query'],
+    ),
+  'getWithdrawals' : IDL.Func(
+      [
+        IDL.Record({
+          'cursor' : IDL.Opt(IDL.Nat64),
+          'limit' : IDL.Opt(IDL.Nat32),
+        }),
+      ],
+      [IDL.Variant({ 'ok' : WithdrawalPage, 'err' : AdminError })],
+      ['query'],
+    ),
   'grantRole' : IDL.Func([IDL.Principal, AdminRole], [AdminResult], []),
   'registerFactory' : IDL.Func([IDL.Text, IDL.Principal], [AdminResult], []),
   'registerToken' : IDL.Func([TokenEntry], [AdminResult], []),
@@ -483,8 +588,21 @@ export const idlService: IDL.ServiceClass = IDL.Service({
         IDL.Nat64,
         IDL.Variant({
           'close' : IDL.Record({ 'note' : IDL.Text }),
+          'block' : IDL.Nat,
           'retry' : IDL.Null,
           'refund' : IDL.Null,
+        }),
+      ],
+      [AdminResult],
+      [],
+    ),
+  'resolveWithdrawal' : IDL.Func(
+      [
+        IDL.Nat64,
+        IDL.Variant({
+          'close' : IDL.Record({ 'note' : IDL.Text }),
+          'block' : IDL.Nat,
+          'retry' : IDL.Null,
         }),
       ],
       [AdminResult],
@@ -515,18 +633,8 @@ export const idlService: IDL.ServiceClass = IDL.Service({
       [],
     ),
   'withdrawTreasury' : IDL.Func(
-      [
-        IDL.Record({
-          'to' : IDL.Record({
-            'owner' : IDL.Principal,
-            'subaccount' : IDL.Opt(IDL.Vec(IDL.Nat8)),
-          }),
-          'createdAt' : IDL.Nat64,
-          'ledger' : IDL.Principal,
-          'amount' : IDL.Nat,
-        }),
-      ],
-      [IDL.Variant({ 'ok' : IDL.Nat, 'err' : AdminError })],
+      [WithdrawalRequest],
+      [IDL.Variant({ 'ok' : Withdrawal, 'err' : AdminError })],
       [],
     ),
 });
@@ -675,7 +783,11 @@ export const idlFactory: IDL.InterfaceFactory = ({ IDL }) => {
     'needsReview' : IDL.Nat64,
     'pendingNotices' : IDL.Nat64,
     'userCount' : IDL.Nat64,
-    'treasury' : IDL.Record({ 'taken' : IDL.Nat, 'refunded' : IDL.Nat }),
+    'treasury' : IDL.Record({
+      'taken' : IDL.Nat,
+      'refunded' : IDL.Nat,
+      'withdrawn' : IDL.Nat,
+    }),
   });
   const TokenEntry = IDL.Record({
     'decimals' : IDL.Nat8,
@@ -686,7 +798,42 @@ export const idlFactory: IDL.InterfaceFactory = ({ IDL }) => {
     'isFeeToken' : IDL.Bool,
     'symbol' : IDL.Text,
   });
+  const WithdrawalState = IDL.Variant({
+    'sent' : IDL.Record({ 'blockIndex' : IDL.Nat }),
+    'needsReview' : IDL.Record({ 'reason' : IDL.Text }),
+    'running' : IDL.Null,
+    'refused' : IDL.Record({ 'reason' : IDL.Text }),
+  });
+  const Withdrawal = IDL.Record({
+    'id' : IDL.Nat64,
+    'to' : IDL.Record({
+      'owner' : IDL.Principal,
+      'subaccount' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+    }),
+    'requestId' : IDL.Vec(IDL.Nat8),
+    'waitingFor' : IDL.Opt(IDL.Text),
+    'createdAt' : IDL.Nat64,
+    'ledgerFee' : IDL.Opt(IDL.Nat),
+    'updatedAt' : IDL.Nat64,
+    'state' : WithdrawalState,
+    'ledger' : IDL.Principal,
+    'amount' : IDL.Nat,
+    'requestedBy' : IDL.Principal,
+  });
+  const WithdrawalPage = IDL.Record({
+    'next' : IDL.Opt(IDL.Nat64),
+    'items' : IDL.Vec(Withdrawal),
+  });
   const AdminResult = IDL.Variant({ 'ok' : IDL.Null, 'err' : AdminError });
+  const WithdrawalRequest = IDL.Record({
+    'to' : IDL.Record({
+      'owner' : IDL.Principal,
+      'subaccount' : IDL.Opt(IDL.Vec(IDL.Nat8)),
+    }),
+    'requestId' : IDL.Vec(IDL.Nat8),
+    'ledger' : IDL.Principal,
+    'amount' : IDL.Nat,
+  });
   
   return IDL.Service({
     'createContract' : IDL.Func(
@@ -738,6 +885,21 @@ export const idlFactory: IDL.InterfaceFactory = ({ IDL }) => {
     'getServiceFees' : IDL.Func([], [IDL.Vec(ServiceFee)], ['query']),
     'getSystemStatus' : IDL.Func([], [SystemStatus], ['query']),
     'getTokens' : IDL.Func([], [IDL.Vec(TokenEntry)], ['query']),
+    'getWithdrawalByRequest' : IDL.Func(
+        [IDL.Vec(IDL.Nat8)],
+        [IDL.Opt(Withdrawal)],
+        ['query'],
+      ),
+    'getWithdrawals' : IDL.Func(
+        [
+          IDL.Record({
+            'cursor' : IDL.Opt(IDL.Nat64),
+            'limit' : IDL.Opt(IDL.Nat32),
+          }),
+        ],
+        [IDL.Variant({ 'ok' : WithdrawalPage, 'err' : AdminError })],
+        ['query'],
+      ),
     'grantRole' : IDL.Func([IDL.Principal, AdminRole], [AdminResult], []),
     'registerFactory' : IDL.Func([IDL.Text, IDL.Principal], [AdminResult], []),
     'registerToken' : IDL.Func([TokenEntry], [AdminResult], []),
@@ -749,8 +911,21 @@ export const idlFactory: IDL.InterfaceFactory = ({ IDL }) => {
           IDL.Nat64,
           IDL.Variant({
             'close' : IDL.Record({ 'note' : IDL.Text }),
+            'block' : IDL.Nat,
             'retry' : IDL.Null,
             'refund' : IDL.Null,
+          }),
+        ],
+        [AdminResult],
+        [],
+      ),
+    'resolveWithdrawal' : IDL.Func(
+        [
+          IDL.Nat64,
+          IDL.Variant({
+            'close' : IDL.Record({ 'note' : IDL.Text }),
+            'block' : IDL.Nat,
+            'retry' : IDL.Null,
           }),
         ],
         [AdminResult],
@@ -781,18 +956,8 @@ export const idlFactory: IDL.InterfaceFactory = ({ IDL }) => {
         [],
       ),
     'withdrawTreasury' : IDL.Func(
-        [
-          IDL.Record({
-            'to' : IDL.Record({
-              'owner' : IDL.Principal,
-              'subaccount' : IDL.Opt(IDL.Vec(IDL.Nat8)),
-            }),
-            'createdAt' : IDL.Nat64,
-            'ledger' : IDL.Principal,
-            'amount' : IDL.Nat,
-          }),
-        ],
-        [IDL.Variant({ 'ok' : IDL.Nat, 'err' : AdminError })],
+        [WithdrawalRequest],
+        [IDL.Variant({ 'ok' : Withdrawal, 'err' : AdminError })],
         [],
       ),
   });

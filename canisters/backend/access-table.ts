@@ -5,12 +5,13 @@ const everyone: readonly Caller[] = ['anonymous', 'anyone', 'factory', 'operator
 const signedIn: readonly Caller[] = ['anyone', 'factory', 'operator', 'admin', 'owner'];
 const admins: readonly Caller[] = ['admin', 'owner'];
 
-/** Callers a method answers. Queries about deployments show each caller their own. */
+/** Callers a method answers. Queries about deployments, and a withdrawal by its request, show each caller their own. */
 export const backendAccess: Record<string, readonly Caller[]> = {
   createContract: signedIn,
   saveProfile: signedIn,
   getDeployment: everyone,
   getDeploymentByRequest: everyone,
+  getWithdrawalByRequest: everyone,
   getMyDeployments: everyone,
   getProfile: everyone,
   getServiceFee: everyone,
@@ -27,6 +28,7 @@ export const backendAccess: Record<string, readonly Caller[]> = {
 
   getReviewQueue: ['operator', 'admin', 'owner'],
   resolveReview: ['operator', 'admin', 'owner'],
+  getWithdrawals: ['operator', 'admin', 'owner'],
 
   setConfigValue: admins,
   setServiceFee: admins,
@@ -40,4 +42,5 @@ export const backendAccess: Record<string, readonly Caller[]> = {
   grantRole: ['owner'],
   revokeRole: ['owner'],
   withdrawTreasury: ['owner'],
+  resolveWithdrawal: ['owner'],
 };

@@ -28,7 +28,14 @@ import { factoryHealth, setupStatus, systemStatus } from './status.ts';
 import * as A from './types/administration.ts';
 import * as D from './types/deployment.ts';
 import * as S from './types/status.ts';
-import { withdraw } from './withdraw.ts';
+import * as W from './types/treasury.ts';
+import {
+  armWithdrawals,
+  resolveWithdrawal,
+  withdraw,
+  withdrawalByRequest,
+  withdrawalPage,
+} from './withdrawals/index.ts';
 
 const schema = schemaVersion({ memoryId: memory.small, prefix: small.schema, current: 1 });
 /** A request's arguments have at most a megabyte. */
@@ -59,6 +66,7 @@ export default class Backend {
   private started(): void {
     measureOwnMemory();
     armDeployments();
+    armWithdrawals();
     auditOutbox.arm();
     invoiceOutbox.arm();
   }
@@ -238,17 +246,33 @@ export default class Backend {
     return by('operator', () => admin.audited('admin.reviewResolved', details, resolve(id, resolution)));
   }
 
-  /** By an owner: pays out of the treasury, never what may have to be refunded. Repeatable by `createdAt`. */
-  @update([A.WithdrawalT], A.WithdrawalResultT)
-  async withdrawTreasury(withdrawal: A.Withdrawal): Promise<{ ok: bigint } | { err: A.AdminError }> {
+  /**
+   * By an owner: pays out of the treasury, never what may have to be refunded (the ledger's fee comes on top). Answers as
+   * soon as it is stored; the outcome is read with `getWithdrawalByRequest`. Repeating a request id never pays twice.
+   */
+  @update([W.WithdrawalRequestT], W.WithdrawalResultT)
+  withdrawTreasury(request: W.WithdrawalRequest): W.WithdrawalResult {
     const refused = refuseBelow('owner');
-    if (refused) return { err: refused };
-    const { ledger, amount, to } = withdrawal;
-    admin.audited(
-      'admin.withdrawal',
-      { ledger: ledger.toText(), amount: `${amount}`, to: to.owner.toText() },
-      { ok: null },
-    );
-    return withdraw(withdrawal);
+    return refused ? { err: refused } : withdraw(request);
+  }
+
+  /** The caller's withdrawal of this request id. */
+  @query([IDL.Vec(IDL.Nat8)], Opt(W.WithdrawalT))
+  getWithdrawalByRequest(requestId: Uint8Array): [] | [W.Withdrawal] {
+    return withdrawalByRequest(requestId);
+  }
+
+  /** By operators: all withdrawals, newest first. */
+  @query([D.PageRequestT], W.WithdrawalPageResultT)
+  getWithdrawals(page: PageRequest): { ok: W.WithdrawalPage } | { err: A.AdminError } {
+    const refused = refuseBelow('operator');
+    return refused ? { err: refused } : { ok: withdrawalPage(page) };
+  }
+
+  /** By owners, after a look at the ledger. A block that is named is looked at before it counts. */
+  @update([IDL.Nat64, W.WithdrawalResolutionT], A.AdminResultT)
+  resolveWithdrawal(id: bigint, resolution: W.WithdrawalResolution): A.AdminResult {
+    const details = { withdrawal: `${id}`, resolution: Object.keys(resolution)[0] ?? '' };
+    return by('owner', () => admin.audited('admin.withdrawalResolved', details, resolveWithdrawal(id, resolution)));
   }
 }

@@ -15,6 +15,8 @@ export const memory = memories({
   tokens: 10,
   auditOutbox: 11,
   invoiceOutbox: 12,
+  withdrawals: 13,
+  withdrawalsDue: 14,
 } as const);
 
 /** Prefixes within `memory.small`. */
@@ -24,11 +26,13 @@ export const small = {
   factories: 2,
   storages: 3,
   treasury: 4,
-  withdrawals: 5,
+  // 5 and 9 were used before 2.0.0.
   health: 6,
   openByOwner: 7,
   counters: 8,
-  setup: 9,
+  outgoing: 10,
+  withdrawalRequests: 11,
+  namedBlocks: 12,
 } as const;
 
 /** Prefixes within `memory.lists`: postings take several each. */

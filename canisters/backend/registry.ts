@@ -51,14 +51,6 @@ export const health = stableMap({
   value: candidValue<FactoryHealth>(FactoryHealthT),
 });
 
-/** What was found out about the storages' and factories' side of the set-up. Name → problem, or nothing when all is well. */
-export const setupFindings = stableMap({
-  memoryId: memory.small,
-  prefix: small.setup,
-  key: textKey,
-  value: candidValue<{ ok: boolean; message: string }>(IDL.Record({ ok: IDL.Bool, message: IDL.Text })),
-});
-
 export const factoryOf = (serviceId: string): FactoryEntry | undefined =>
   factories.get().find((entry) => entry.serviceId === serviceId);
 

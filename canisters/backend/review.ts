@@ -4,7 +4,7 @@ import type { Job } from './job.ts';
 import { pageOf, pageQuery, type PageRequest } from './requests.ts';
 import { endDeployment } from './saga/endings.ts';
 import { deployments } from './saga/index.ts';
-import { countOpen, REVIEWS, reviews } from './stores.ts';
+import { countOpen, namedBlocks, REVIEWS, reviews } from './stores.ts';
 import type { AdminResult, Resolution } from './types/administration.ts';
 import type { DeploymentPage } from './types/deployment.ts';
 
@@ -12,7 +12,10 @@ export const reviewQueue = (page: PageRequest): DeploymentPage => pageOf(reviews
 
 const invalid = (message: string): AdminResult => ({ err: { invalid: [{ field: 'resolution', message }] } });
 
-/** Retry goes on where it stood; refund makes sure that no contract exists first; close ends it with the money as it is. */
+/**
+ * Retry goes on where it stood; refund makes sure that no contract exists first; block names the payment or refund that
+ * could not be found, and is looked at before it counts; close ends it with the money as it is.
+ */
 export function resolve(id: bigint, resolution: Resolution): AdminResult {
   const number = id <= 0xffff_ffffn ? Number(id) : 0;
   const job = deployments.get(number)?.state;
@@ -28,6 +31,11 @@ export function resolve(id: bigint, resolution: Resolution): AdminResult {
     return invalid('There is no known payment without a contract to refund.');
   }
   if ('refund' in resolution && job.refundBlock.length > 0) return invalid('It was refunded already.');
+  const lost = ['findCharge', 'findRefund'].includes(job.reviewed[0] ?? '');
+  if ('block' in resolution && !lost) return invalid('There is no payment or refund that could not be found.');
+  if ('block' in resolution) namedBlocks.set(number, resolution.block);
+  // The operator has seen that the ledger's word of a refund is nothing: a search decides alone.
+  if ('refund' in resolution) namedBlocks.delete(number);
   const next: Job =
     'refund' in resolution
       ? { ...job, reviewed: ['confirmFailure'], failure: [job.failure[0] ?? 'An operator decided to refund.'] }

@@ -8,7 +8,7 @@ import { profiles } from './profiles.ts';
 import { factories, health, storages } from './registry.ts';
 import { openCount, REVIEWS, reviews } from './stores.ts';
 import { serviceOf } from './settings.ts';
-import { allSums } from './treasury.ts';
+import { allOutgoing, allSums } from './treasury.ts';
 import type { FactoryHealth, SetupItem, SetupStatus, SystemStatus } from './types/status.ts';
 import { Principal } from '@dfinity/principal';
 
@@ -79,6 +79,7 @@ export function systemStatus(): SystemStatus {
     treasury: {
       taken: sums.reduce((sum, { taken }) => sum + taken, 0n),
       refunded: sums.reduce((sum, { refunded }) => sum + refunded, 0n),
+      withdrawn: allOutgoing().reduce((sum, { sent }) => sum + sent, 0n),
     },
     factories: reports,
     time: now(),

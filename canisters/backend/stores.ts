@@ -28,6 +28,14 @@ export const requests = stableMap({
 
 export const byOwner = postings({ memoryId: memory.lists, prefix: lists.byOwner, list: principalKey });
 
+/** In which block the ledger, or an operator, says that the transfer is which a deployment waits for. */
+export const namedBlocks = stableMap({
+  memoryId: memory.small,
+  prefix: small.namedBlocks,
+  key: u32Key,
+  value: natValue,
+});
+
 /** One list: deployments that wait for an operator. */
 export const reviews = postings({ memoryId: memory.lists, prefix: lists.reviews, list: textKey });
 export const REVIEWS = 'open';

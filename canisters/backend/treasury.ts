@@ -33,3 +33,30 @@ export function changeSums(ledger: Principal, change: (before: Sums) => Sums): v
   const after = change(sumsOf(ledger));
   cell.update((all) => [...all.filter((sums) => !samePrincipal(sums.ledger, ledger)), after]);
 }
+
+/** What withdrawals take, per ledger, the ledger's fees included. */
+export interface Outgoing {
+  ledger: Principal;
+  /** Of withdrawals whose outcome is not known: it may still be in the balance, and is not free. */
+  onTheWay: bigint;
+  /** Of those that are in the ledger's blocks. */
+  sent: bigint;
+}
+const OutgoingT = IDL.Record({ ledger: IDL.Principal, onTheWay: IDL.Nat, sent: IDL.Nat });
+
+const outgoing = stableCell<Outgoing[]>({
+  memoryId: memory.small,
+  prefix: small.outgoing,
+  value: candidValue<Outgoing[]>(IDL.Vec(OutgoingT)),
+  initial: () => [],
+});
+
+export const allOutgoing = (): Outgoing[] => outgoing.get();
+
+export const outgoingOf = (ledger: Principal): Outgoing =>
+  outgoing.get().find((one) => samePrincipal(one.ledger, ledger)) ?? { ledger, onTheWay: 0n, sent: 0n };
+
+export function changeOutgoing(ledger: Principal, change: (before: Outgoing) => Outgoing): void {
+  const after = change(outgoingOf(ledger));
+  outgoing.update((all) => [...all.filter((one) => !samePrincipal(one.ledger, ledger)), after]);
+}

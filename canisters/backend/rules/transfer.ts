@@ -24,7 +24,8 @@ export type LedgerAnswer =
   | { kind: 'unknown'; executed: 'no' | 'maybe'; reason: string; unanswered?: boolean };
 
 export type TransferVerdict =
-  | { to: 'done'; block: bigint }
+  /** The ledger says that it is in this block: to be seen there before it counts. */
+  | { to: 'confirm'; block: bigint; transfer: Transfer }
   /** It did not happen and will not by itself. */
   | { to: 'refused'; error: LedgerRefusal }
   /** Ask again with the very same arguments. */
@@ -50,11 +51,7 @@ export function afterTransfer(before: Transfer, answer: LedgerAnswer): TransferV
     return { to: 'repeat', reason: answer.reason, transfer };
   }
   if (answer.kind === 'ok') {
-    // A first try cannot be a repeat: a ledger that says so is asked for the block.
-    if (answer.duplicate && !before.uncertain) {
-      return { to: 'search', reason: 'The ledger calls a first payment a repeat.', transfer: before };
-    }
-    return { to: 'done', block: answer.block };
+    return { to: 'confirm', block: answer.block, transfer: { ...before, uncertain: true } };
   }
   const { error } = answer;
   if ('TemporarilyUnavailable' in error) {

@@ -7,6 +7,7 @@ import { now } from '../../lib/clock.ts';
 import { ledger as ledgerAt, type ReadOutcome } from '../../lib/ledger.ts';
 import { CheckResultT, type CheckResult } from '../factory-types.ts';
 import type { Job } from '../job.ts';
+import { canReadBlocks } from '../ledger-blocks.ts';
 import { setWhitelisted } from '../registry.ts';
 import { refusalBeforePayment } from '../rules/factory-answer.ts';
 import { ANSWER_WITHIN_SECONDS, isOutOfPatience, TRIES_BEFORE_PAYMENT } from '../rules/patience.ts';
@@ -66,13 +67,15 @@ export async function verify({ id, job }: Turn): Promise<Outcome> {
   const ledger = ledgerAt(job.ledger);
   const account = { owner: job.owner, subaccount: [] as [] };
   const spender = { owner: canisterSelf(), subaccount: [] as [] };
-  const [fee, allowance, balance] = await Promise.all([
+  const [fee, allowance, balance, blocks] = await Promise.all([
     within(ledger.fee()),
     within(ledger.allowance(account, spender)),
     within(ledger.balanceOf(account)),
+    // A payment counts when its block was seen: without blocks there must be none.
+    canReadBlocks(job.ledger),
   ]);
-  if (fee.kind === 'failed' || allowance.kind === 'failed' || balance.kind === 'failed') {
-    const failed = [fee, allowance, balance].find((read) => read.kind === 'failed');
+  if (fee.kind === 'failed' || allowance.kind === 'failed' || balance.kind === 'failed' || blocks.kind === 'failed') {
+    const failed = [fee, allowance, balance, blocks].find((read) => read.kind === 'failed');
     const message = failed?.kind === 'failed' ? failed.reason : '';
     if (job.tries >= TRIES_BEFORE_PAYMENT) return refuse(id, job, { ledgerUnavailable: { message } });
     return { again: message, job };

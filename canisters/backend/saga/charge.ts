@@ -13,6 +13,7 @@ import {
   type LedgerAnswer,
   type LedgerRefusal,
 } from '../rules/transfer.ts';
+import { namedBlocks } from '../stores.ts';
 import type { DeploymentError } from '../types/deployment.ts';
 import { closedService } from './before-payment.ts';
 import { deploymentId, paid, refuse } from './endings.ts';
@@ -56,8 +57,9 @@ export async function charge({ id, job, now: started, save }: Turn): Promise<Out
 function afterCharge(id: number, job: Job, before: Transfer, answer: LedgerAnswer): Outcome {
   const verdict = afterTransfer(before, answer);
   switch (verdict.to) {
-    case 'done':
-      return paid(id, job, verdict.block, memoOf(id));
+    case 'confirm':
+      namedBlocks.set(id, verdict.block);
+      return { go: 'findCharge', job: { ...job, charge: [verdict.transfer] } };
     case 'refused':
       return refuse(id, job, refusalOf(job, verdict.error));
     case 'renew':
@@ -87,13 +89,13 @@ function refusalOf(job: Job, error: LedgerRefusal): DeploymentError {
   return { ledgerUnavailable: { message: refusalText(error) } };
 }
 
-/** The payment may have been taken and no repeat can tell: its block is looked for. */
+/** The payment counts when its block shows it. Nothing that a ledger merely answers makes a payment. */
 export async function findCharge({ id, job, now: started }: Turn): Promise<Outcome> {
   const [transfer] = job.charge;
   if (!transfer) return { go: 'verify', job };
   const wanted = {
-    from: job.owner,
-    to: canisterSelf(),
+    from: { owner: job.owner, subaccount: [] as [] },
+    to: { owner: canisterSelf(), subaccount: [] as [] },
     memo: memoOf(id),
     amount: transfer.amount,
     createdAt: transfer.createdAt,

@@ -3,7 +3,7 @@ import { canisterSelf } from 'azle';
 import { DAY, HOUR, now } from '../../lib/clock.ts';
 import type { Job, Phase } from '../job.ts';
 import { invoiceOutbox, tellAudit } from '../notices.ts';
-import { addStep, argsOf, countOpen, endings, REVIEWS, reviews } from '../stores.ts';
+import { addStep, argsOf, countOpen, endings, namedBlocks, REVIEWS, reviews } from '../stores.ts';
 import { changeSums } from '../treasury.ts';
 import type { DeploymentError } from '../types/deployment.ts';
 import type { Outcome } from './outcome.ts';
@@ -30,6 +30,7 @@ export const release = (job: Job): Job => {
 /** The arguments are of no more use, and the ending is written in the calendar of what to drop. */
 export function endDeployment(id: number, job: Job): Job {
   argsOf.delete(id);
+  namedBlocks.delete(id);
   const refused = 'refused' in job.state;
   endings.set([now() + (refused ? REFUSED_KEPT : KEPT), id], true);
   return release({ ...job, waitingFor: [], updatedAt: now() });

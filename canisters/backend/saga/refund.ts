@@ -9,6 +9,7 @@ import { transferMemo } from '../rules/memo.ts';
 import { ANSWER_WITHIN_SECONDS, isOutOfPatience, PAID_PATIENCE } from '../rules/patience.ts';
 import { refundAmount } from '../rules/refund.ts';
 import { afterTransfer, beforeTransfer, refusalText, type LedgerAnswer } from '../rules/transfer.ts';
+import { namedBlocks } from '../stores.ts';
 import { changeSums } from '../treasury.ts';
 import { LATE_TRANSFER } from './charge.ts';
 import { deploymentId, review } from './endings.ts';
@@ -62,8 +63,9 @@ async function plan({ id, job }: Turn): Promise<Outcome> {
 function afterRefund(id: number, job: Job, before: Transfer, answer: LedgerAnswer): Outcome {
   const verdict = afterTransfer(before, answer);
   switch (verdict.to) {
-    case 'done':
-      return paidBack(id, job, verdict.block);
+    case 'confirm':
+      namedBlocks.set(id, verdict.block);
+      return { go: 'findRefund', job: { ...job, refund: [verdict.transfer] } };
     case 'refused':
       return review(
         id,
@@ -85,13 +87,13 @@ function afterRefund(id: number, job: Job, before: Transfer, answer: LedgerAnswe
   }
 }
 
-/** The refund may have been sent and no repeat can tell: its block is looked for. */
+/** The refund counts when its block shows it, as with the payment. */
 export async function findRefund({ id, job, now: started }: Turn): Promise<Outcome> {
   const [transfer] = job.refund;
   if (!transfer) return { go: 'refund', job };
   const wanted = {
-    from: canisterSelf(),
-    to: job.owner,
+    from: { owner: canisterSelf(), subaccount: [] as [] },
+    to: { owner: job.owner, subaccount: [] as [] },
     memo: memoOf(id),
     amount: transfer.amount,
     createdAt: transfer.createdAt,

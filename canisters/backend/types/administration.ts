@@ -2,7 +2,6 @@
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import type { FieldError } from '../../lib/text.ts';
-import { AccountT, type Account } from '../../lib/ledger-types.ts';
 import { FieldErrorT } from '../../lib/result-type.ts';
 import { DeploymentPageT } from './deployment.ts';
 
@@ -100,19 +99,13 @@ export interface Storages {
 }
 export const StoragesT = IDL.Record({ audit: IDL.Principal, invoice: IDL.Principal });
 
-export type Resolution = { retry: null } | { refund: null } | { close: { note: string } };
+/** `block`: an operator's proof, the block of the payment or refund that could not be found. */
+export type Resolution = { retry: null } | { refund: null } | { block: bigint } | { close: { note: string } };
 export const ResolutionT = IDL.Variant({
   retry: IDL.Null,
   refund: IDL.Null,
+  block: IDL.Nat,
   close: IDL.Record({ note: IDL.Text }),
 });
 
-export interface Withdrawal {
-  ledger: Principal;
-  to: Account;
-  amount: bigint;
-  createdAt: bigint;
-}
-export const WithdrawalT = IDL.Record({ ledger: IDL.Principal, to: AccountT, amount: IDL.Nat, createdAt: IDL.Nat64 });
-export const WithdrawalResultT = IDL.Variant({ ok: IDL.Nat, err: AdminErrorT });
 export const ReviewQueueResultT = IDL.Variant({ ok: DeploymentPageT, err: AdminErrorT });

@@ -55,7 +55,8 @@ export interface SystemStatus {
   needsReview: bigint;
   pendingNotices: bigint;
   /** Sums over all fee ledgers, in each one's smallest unit. */
-  treasury: { taken: bigint; refunded: bigint };
+  /** `withdrawn` has the ledger's fees in it. */
+  treasury: { taken: bigint; refunded: bigint; withdrawn: bigint };
   factories: FactoryHealth[];
   time: bigint;
 }
@@ -69,7 +70,7 @@ export const SystemStatusT = IDL.Record({
   openDeployments: IDL.Nat64,
   needsReview: IDL.Nat64,
   pendingNotices: IDL.Nat64,
-  treasury: IDL.Record({ taken: IDL.Nat, refunded: IDL.Nat }),
+  treasury: IDL.Record({ taken: IDL.Nat, refunded: IDL.Nat, withdrawn: IDL.Nat }),
   factories: IDL.Vec(FactoryHealthT),
   time: IDL.Nat64,
 });

@@ -77,7 +77,11 @@ describe('backend', () => {
     removeToken: [person(999)],
     grantRole: [person(912), { operator: null }],
     revokeRole: [person(912)],
-    withdrawTreasury: [{ ledger: world.ids.ledger, to: account(owner), amount: 10n ** 12n, createdAt: 1n }],
+    getWithdrawals: [{ cursor: [], limit: [] }],
+    withdrawTreasury: [
+      { ledger: world.ids.ledger, to: account(owner), amount: 10n ** 12n, requestId: new Uint8Array(16) },
+    ],
+    resolveWithdrawal: [999n, { retry: null }],
   });
 
   it('has a row for every method, and arguments here for every update', () => {
@@ -101,7 +105,9 @@ describe('backend', () => {
     'removeToken',
     'grantRole',
     'revokeRole',
+    'getWithdrawals',
     'withdrawTreasury',
+    'resolveWithdrawal',
   ])('%s answers those in its row and refuses all others', async (method) => {
     for (const [kind, who] of Object.entries(callers())) {
       const answer = await call(world.backend(who), method, args()[method] ?? []);

@@ -19,6 +19,7 @@ interface Rule {
   method: string;
   fault: Fault;
   times: number;
+  spared: number;
 }
 type Message = Parameters<DeliveryHook>[0][number];
 type Request = Extract<Message, { kind: 'request' }>;
@@ -42,9 +43,9 @@ export class Faults {
     readonly now: () => bigint,
   ) {}
 
-  /** The next `times` calls of the backend to this method go wrong. */
-  set(to: Principal, method: string, fault: Fault, times = 1): void {
-    this.#rules.push({ to: hex(to.toUint8Array()), method, fault, times });
+  /** The next `times` calls of the backend to this method go wrong, after `spared` ones that do not. */
+  set(to: Principal, method: string, fault: Fault, times = 1, spared = 0): void {
+    this.#rules.push({ to: hex(to.toUint8Array()), method, fault, times, spared });
   }
 
   /** Whole again; what is held stays held. */
@@ -84,6 +85,7 @@ export class Faults {
       ({ to, method, times }) => times > 0 && method === message.method && to === hex(message.to),
     );
     if (!rule || message.origin.kind !== 'canister') return;
+    if (rule.spared-- > 0) return;
     rule.times--;
     this.struck++;
     const { fault } = rule;

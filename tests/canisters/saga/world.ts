@@ -48,11 +48,15 @@ export const tokenArgs = (who: Principal): Uint8Array =>
     ),
   );
 
+function requestIdOf(n: number): Uint8Array {
+  const requestId = new Uint8Array(16);
+  new DataView(requestId.buffer).setUint32(0, n);
+  return requestId;
+}
+
 export class World {
   #people = 1_000;
   #requests = 0;
-  /** What withdrawals took, the ledger's fees for them included. */
-  sent = 0n;
 
   private constructor(
     readonly replica: TestReplica,
@@ -60,7 +64,8 @@ export class World {
     readonly faults: Faults,
   ) {}
 
-  static async start(): Promise<World> {
+  /** `template`: the module that the factory deploys, the token contract unless told. */
+  static async start({ template = wasmOf('token') } = {}): Promise<World> {
     const replica = await TestReplica.start();
     const cycles = 10n ** 18n;
     const canister = (name: string) => replica.install({ wasm: wasmOf(name), arg: init(), controller: owner, cycles });
@@ -79,7 +84,7 @@ export class World {
     };
     const faults = new Faults(ids.backend, () => replica.execution.now());
     const world = new World(replica, ids, faults);
-    await world.configure();
+    await world.configure(template);
     replica.execution.onDelivery(faults.hook);
     return world;
   }
@@ -100,18 +105,17 @@ export class World {
     return this.replica.actor<invoiceDid._SERVICE>(invoiceDid.idlFactory, this.ids.invoice, who);
   }
 
-  private async configure(): Promise<void> {
+  private async configure(wasm: Uint8Array): Promise<void> {
     const { backend, audit, invoice, ledger, factory } = this.ids;
     expectOk('audit writer', await this.audit(owner).addWriter(backend));
     expectOk('invoice writer', await this.invoice(owner).addWriter(backend));
-    const wasm = wasmOf('token');
     const chunkHashes: Uint8Array[] = [];
     for (const chunk of chunksOf(wasm)) {
       chunkHashes.push(Uint8Array.from(expectOk('chunk', await this.factory(owner).uploadTemplateChunk(chunk))));
     }
     const version = { major: 1, minor: 0, patch: 0 };
-    const template = { version, moduleHash: sha256(wasm), chunkHashes, notes: '' };
-    expectOk('template', await this.factory(owner).registerVersion(template));
+    const first = { version, moduleHash: sha256(wasm), chunkHashes, notes: '' };
+    expectOk('template', await this.factory(owner).registerVersion(first));
     expectOk('whitelist', await this.factory(owner).setupWhitelist(backend));
     const admin = this.backend(owner);
     expectOk('storages', await admin.setStorages({ audit, invoice }));
@@ -150,11 +154,9 @@ export class World {
   }
 
   request(who: Principal, change: Partial<backendDid.CreateContractRequest> = {}): backendDid.CreateContractRequest {
-    const requestId = new Uint8Array(16);
-    new DataView(requestId.buffer).setUint32(0, ++this.#requests);
     return {
       serviceId: SERVICE,
-      requestId,
+      requestId: requestIdOf(++this.#requests),
       createdAt: this.replica.execution.now(),
       maxFee: PRICE,
       args: tokenArgs(who),
@@ -256,7 +258,31 @@ export class World {
     const { treasury } = await this.backend(owner).getSystemStatus();
     const held = await this.balance(this.ids.backend);
     const refunds = (await this.invoice(owner).getTotals()).reduce((sum, total) => sum + total.refunds, 0n);
-    expect(held).toBe(treasury.taken - treasury.refunded - refunds * LEDGER_FEE - this.sent);
+    expect(held).toBe(treasury.taken - treasury.refunded - refunds * LEDGER_FEE - treasury.withdrawn);
+  }
+
+  /** Asks for a withdrawal; `requestId` is one number repeated. */
+  withdraw(amount: bigint, { to, requestId = ++this.#requests }: { to: Principal; requestId?: number }) {
+    const { ledger } = this.ids;
+    return this.backend(owner).withdrawTreasury({
+      ledger,
+      to: account(to),
+      amount,
+      requestId: requestIdOf(requestId),
+    });
+  }
+
+  /** Lets time pass until the withdrawal has an ending. */
+  async withdrawal(requestId: Uint8Array | number[], within = 30n * HOUR): Promise<backendDid.Withdrawal> {
+    const until = this.replica.execution.now() + within;
+    for (let step = 2n * SECOND; ; step = step < 8n * MINUTE ? (step * 5n) / 4n : step) {
+      const [found] = await this.backend(owner).getWithdrawalByRequest(Uint8Array.from(requestId));
+      if (!found) throw new Error('the withdrawal is gone');
+      if (!('running' in found.state)) return found;
+      if (this.replica.execution.now() > until)
+        throw new Error(`the withdrawal has no ending; it waits for: ${found.waitingFor[0] ?? 'nothing it names'}`);
+      await this.replica.execution.advanceTime(step);
+    }
   }
 
   upgradeBackend(): Promise<void> {
