@@ -103,16 +103,45 @@ describe('a deployment is neither lost nor repeated', () => {
     await cleo.page.reload();
     await cleo.page.unrouteAll({ behavior: 'ignoreErrors' });
     await cleo.page.getByText('Left afterwards').waitFor();
+    await cleo.page.getByText(/approved, but not paid$/).waitFor();
+    expect(await wizard.payButton.isDisabled()).toBe(true);
     const between = await truth.standing(principal);
     expect(between.tokens).toEqual(before.tokens);
     expect(between.payments).toBe(before.payments);
+    await cleo.page.getByRole('button', { name: 'Go on' }).click();
+    await shell.confirm('Pay and create');
+    await cleo.page.waitForURL(/\/deployments\/\d+$/);
+    // The approval that was there was used: no second one was paid for.
+    await expectOneMore(before);
+    // The draft has learned that its token exists.
+    await wizard.open();
+    await expect.poll(() => wizard.field('Name').inputValue()).toBe('');
+  });
+
+  test('approved and given up: the approval is taken back, and the draft waits', async () => {
+    const before = await truth.standing(principal);
+    await wizard.fill(wishes());
+    let approved: () => void = () => {};
+    const approval = new Promise<void>((resolve) => (approved = resolve));
+    await onCall(cleo.page, 'icrc2_approve', async (route) => {
+      await route.fetch();
+      approved();
+    });
     await wizard.pay();
-    await wizard.made();
-    await expect.poll(async () => (await truth.standing(principal)).payments).toBe(before.payments + 1);
+    await approval;
+    await cleo.page.reload();
+    await cleo.page.unrouteAll({ behavior: 'ignoreErrors' });
+    await cleo.page.getByRole('button', { name: 'Take it back' }).click();
+    await shell.confirm('Take it back');
+    await cleo.page.getByText(/approved, but not paid$/).waitFor({ state: 'detached' });
     const after = await truth.standing(principal);
-    expect(after.tokens).toHaveLength(before.tokens.length + 1);
-    // The first approval cost the ledger's fee, as any approval does; no token was paid twice.
-    expect(between.balance - after.balance).toBe(truth.price);
+    // An approval and its revocation, at the ledger's fee each.
+    expect(before.balance - after.balance).toBe(2n * (await truth.actors.ledger.icrc1_fee()));
+    expect(after.payments).toBe(before.payments);
+    await shell.open('/allowances');
+    await cleo.page.getByText('Nobody may take your tokens').waitFor();
+    await wizard.open();
+    await expect.poll(() => wizard.field('Name').inputValue()).toBe(`Token number ${number}`);
   });
 
   test('reload when the backend has the request and the page has no answer', async () => {

@@ -8,7 +8,9 @@ import { ledgerInfo, type LedgerInfo } from '../../shared/ledger/index.ts';
 import { getDeployment, getMyDeployments } from './api/backend.ts';
 import { isOpen, type Deployment } from './model/deployment.ts';
 import { dropPending, pendingOf, type PendingRequest } from './model/pending-requests.ts';
-import { APPROVAL_LIFE_NS, payAndDeploy, resend, submit, type DeployRequest } from './pay-and-deploy.ts';
+import { APPROVAL_LIFE_NS } from './approval.ts';
+import { giveUp, resend, standing, type Standing } from './kept-request.ts';
+import { payAndDeploy, submit, type DeployRequest } from './pay-and-deploy.ts';
 import { ports } from './ports.ts';
 
 const FAST_MS = 700;
@@ -27,6 +29,10 @@ export interface Watched {
 export const useDeploymentsStore = defineStore('deployments', () => {
   const known = shallowRef(new Map<string, Deployment>());
   const pending = shallowRef<PendingRequest[]>([]);
+  /** By request id: where kept requests are; missing while it could not be asked. */
+  const standings = shallowRef(new Map<string, Standing>());
+  /** The request that this page is paying for right now: it is not shown as one left behind. */
+  const inFlight = shallowRef(0);
   const watched = shallowRef(new Map<string, { error: AppError | null; unknown: boolean }>());
   const ledgers = shallowRef(new Map<string, LedgerInfo>());
   const listError = shallowRef<AppError | null>(null);
@@ -74,43 +80,50 @@ export const useDeploymentsStore = defineStore('deployments', () => {
   }
 
   async function recover(request: PendingRequest): Promise<void> {
+    if (inFlight.value > 0) return;
     try {
-      const found = await ports.getDeploymentByRequest(request.requestId);
-      if (found) {
+      const now = await standing(ports, request);
+      standings.value.set(request.requestId, now);
+      triggerRef(standings);
+      if (now.kind === 'arrived') {
         dropPending(ports.store, request.requestId);
-        put(found);
-      } else if (ports.now() - request.createdAt < APPROVAL_LIFE_NS) {
+        put(now.deployment);
+      } else if (request.stage === 'sending' && ports.now() - request.createdAt < APPROVAL_LIFE_NS) {
         put(await submit(ports, request));
       }
     } catch {
-      // Stays kept and shown, with "Send again".
+      // Stays kept and shown: the person goes on with it, or gives it up.
     }
     readPending();
   }
 
   async function deploy(request: DeployRequest): Promise<Deployment> {
+    return alone(() => payAndDeploy(ports, request));
+  }
+
+  const sendAgain = (request: PendingRequest): Promise<Deployment> => alone(() => resend(ports, request));
+
+  async function alone(work: () => Promise<Deployment>): Promise<Deployment> {
+    inFlight.value += 1;
     try {
-      const deployment = await payAndDeploy(ports, request);
+      const deployment = await work();
       put(deployment);
       return deployment;
     } finally {
+      inFlight.value -= 1;
       readPending();
+      if (inFlight.value === 0) void Promise.all(pending.value.map(recover));
     }
   }
 
-  async function sendAgain(request: PendingRequest): Promise<Deployment> {
+  /** Takes the approval back and forgets the request. */
+  async function abandon(request: PendingRequest): Promise<void> {
     try {
-      const deployment = await resend(ports, request);
-      put(deployment);
-      return deployment;
+      await giveUp(ports, request);
     } finally {
       readPending();
+      await Promise.all(pending.value.map(recover));
     }
-  }
-
-  function discard(requestId: string): void {
-    dropPending(ports.store, requestId);
-    readPending();
   }
 
   function pause(deployment: Deployment | undefined, failed: boolean): number {
@@ -168,6 +181,7 @@ export const useDeploymentsStore = defineStore('deployments', () => {
   function forget(): void {
     known.value = new Map();
     watched.value = new Map();
+    standings.value = new Map();
     listed.value = false;
     listError.value = null;
     readPending();
@@ -180,5 +194,20 @@ export const useDeploymentsStore = defineStore('deployments', () => {
   readPending();
   addEventListener('online', () => void refresh());
 
-  return { all, open, recent, pending, ledgers, listed, listError, refresh, deploy, sendAgain, discard, watch, view };
+  return {
+    all,
+    open,
+    recent,
+    pending,
+    standings,
+    ledgers,
+    listed,
+    listError,
+    refresh,
+    deploy,
+    sendAgain,
+    abandon,
+    watch,
+    view,
+  };
 });

@@ -23,6 +23,9 @@ export const deploymentRoute = (id: bigint): RouteLocationRaw => ({
 
 export const DeploymentProgress = defineAsyncComponent(() => import('./components/DeploymentProgress.vue'));
 
+/** Requests left behind, to go on with or to give up: of one service, or all. */
+export const KeptRequests = defineAsyncComponent(() => import('./components/KeptRequests.vue'));
+
 export const deploymentsFeature: Feature = {
   routes: [
     {

@@ -4,10 +4,13 @@ import { AppError, harmless } from '../../shared/errors/index.ts';
 import type { Approval } from '../../shared/ledger/index.ts';
 import type { Deployment } from './model/deployment.ts';
 import type { PendingRequest, TextStore } from './model/pending-requests.ts';
-import type { Ports } from './pay-and-deploy.ts';
+import type { Ports } from './flow-ports.ts';
 
-/** What the connection does with one call: `lost` never arrives, `mute` arrives and is done but its answer is lost. */
-export type Fate = 'ok' | 'lost' | 'mute';
+/**
+ * What becomes of one call: `lost` never arrives, `mute` arrives and is done but its answer is lost; at `closedBefore` and
+ * `closedAfter` the page is closed around the call, so that nothing after it runs.
+ */
+export type Fate = 'ok' | 'lost' | 'mute' | 'closedBefore' | 'closedAfter';
 
 const OWNER = Principal.fromUint8Array(Uint8Array.of(7, 2));
 const LEDGER = 'ryjl3-tyaaa-aaaaa-aaaba-cai';
@@ -32,11 +35,15 @@ export class World {
   fee = FEE;
   enabled = true;
   allowance = 0n;
+  allowanceEnds: bigint | null = null;
   readonly approvals: Approval[] = [];
   readonly deployments = new Map<string, Deployment>();
   readonly store = new MapStore();
   /** How often the backend took the fee: never more than once for one request. */
   taken = 0;
+  private close: () => void = () => {};
+  /** Resolves when the page was closed. */
+  readonly closed = new Promise<string>((resolve) => (this.close = () => resolve('closed')));
   clock = 1_800_000_000_000_000_000n;
   private seed = 0;
   private fates: Fate[];
@@ -45,13 +52,25 @@ export class World {
     this.fates = [...fates];
   }
 
+  /** The page is opened again, with the connection as it is then. */
+  reopen(fates: Fate[] = []): void {
+    this.fates = [...fates];
+  }
+
   private async over<T>(work: () => T): Promise<T> {
     const fate = this.fates.shift() ?? 'ok';
+    if (fate === 'closedBefore') return this.closePage();
     const gone = new AppError('call.offline', harmless('gone', ''), { outcome: 'unknown' });
     if (fate === 'lost') throw gone;
     const result = work();
+    if (fate === 'closedAfter') return this.closePage();
     if (fate === 'mute') throw gone;
     return result;
+  }
+
+  private closePage(): Promise<never> {
+    this.close();
+    return new Promise(() => {});
   }
 
   private doApprove(approval: Approval): bigint {
@@ -63,6 +82,7 @@ export class World {
       throw new AppError('approve.AllowanceChanged', harmless('changed', ''));
     this.balance -= approval.fee;
     this.allowance = approval.amount;
+    this.allowanceEnds = approval.expiresAt;
     return BigInt(this.approvals.push(approval) - 1);
   }
 
@@ -100,7 +120,7 @@ export class World {
       Promise.resolve({ serviceId, fee: this.fee, ledger: Principal.fromText(LEDGER), enabled: this.enabled }),
     ledgerInfo: () => Promise.resolve({ ledger: LEDGER, symbol: 'ICP', decimals: 8, fee: LEDGER_FEE }),
     balanceOf: () => Promise.resolve(this.balance),
-    allowanceOf: () => Promise.resolve(this.allowance),
+    allowanceOf: () => Promise.resolve({ amount: this.allowance, expiresAt: this.allowanceEnds }),
     approve: (approval) => this.over(() => this.doApprove(approval)),
     createContract: (request) => this.over(() => this.doCreate(request)),
     getDeploymentByRequest: (requestId) => this.over(() => this.deployments.get(requestId) ?? null),

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { AppError } from '../../shared/errors/index.ts';
+import { AppError, harmless } from '../../shared/errors/index.ts';
 import { pendingOf } from './model/pending-requests.ts';
-import { APPROVAL_LIFE_NS, payAndDeploy, resend, submit, type DeployRequest } from './pay-and-deploy.ts';
+import { APPROVAL_LIFE_NS } from './approval.ts';
+import { giveUp, resend, standing } from './kept-request.ts';
+import { payAndDeploy, type DeployRequest } from './pay-and-deploy.ts';
 import { FEE, LEDGER_FEE, World, type Fate } from './pay-and-deploy.fixture.ts';
 
 const request: DeployRequest = {
@@ -51,14 +53,16 @@ describe('paying and deploying', () => {
     world.store.full = true;
     expect(await codeOf(payAndDeploy(world.ports, request))).toBe('deploy.storageFull');
     expect(world.taken).toBe(0);
+    expect(world.approvals).toEqual([]);
   });
 
   it('never charges twice and never loses a request, whatever the connection does', async () => {
-    const fates = fc.array(fc.constantFrom<Fate>('ok', 'lost', 'mute'), { maxLength: 12 });
+    const fate = fc.constantFrom<Fate>('ok', 'lost', 'mute', 'closedBefore', 'closedAfter');
+    const fates = fc.array(fate, { maxLength: 12 });
     await fc.assert(
-      fc.asyncProperty(fates, async (list) => {
+      fc.asyncProperty(fates, fates, async (list, onReturn) => {
         const world = new World(list);
-        const code = await codeOf(payAndDeploy(world.ports, request));
+        const code = await Promise.race([codeOf(payAndDeploy(world.ports, request)), world.closed]);
         expect(world.taken).toBeLessThanOrEqual(1);
         expect(world.approvals.length).toBeLessThanOrEqual(1);
         if (code === 'none') {
@@ -66,21 +70,71 @@ describe('paying and deploying', () => {
           expect(pending(world)).toEqual([]);
           return;
         }
-        expect(['deploy.unknown', 'deploy.approvalUnknown']).toContain(code);
-        // What was paid for and not answered is still kept, and the next look finds it without paying again.
-        if (world.taken === 1) expect(pending(world)).toHaveLength(1);
-        for (const kept of pending(world)) {
-          const later = new World();
-          Object.assign(later, { allowance: world.allowance, taken: world.taken, balance: world.balance });
-          world.deployments.forEach((deployment, id) => later.deployments.set(id, deployment));
-          later.store.map.set([...world.store.map.keys()][0] ?? '', [...world.store.map.values()][0] ?? '');
-          await submit(later.ports, kept);
-          expect(later.taken).toBe(1);
-          expect(pending(later)).toEqual([]);
+        expect(['deploy.unknown', 'deploy.approvalUnknown', 'closed']).toContain(code);
+        // Whatever may have been approved or sent is kept: the person can see it and go on.
+        expect(pending(world)).toHaveLength(1);
+
+        // Somebody who comes back and goes on, over another bad connection and then a good one, pays once and has it.
+        for (const connection of [onReturn, []]) {
+          world.reopen(connection.filter((one) => !one.startsWith('closed')));
+          const [kept] = pending(world);
+          if (kept) await codeOf(resend(world.ports, kept));
         }
+        expect(world.taken).toBe(1);
+        expect(pending(world)).toEqual([]);
+        // The approval that was there was used, not made again.
+        expect(world.approvals).toHaveLength(1);
+        expect(world.balance).toBe(10n * FEE - FEE - 2n * LEDGER_FEE);
       }),
-      { numRuns: 400 },
+      { numRuns: 600 },
     );
+  });
+
+  it('gives up what was approved and not sent: the approval is taken back, nothing is charged', async () => {
+    const world = new World(['closedAfter']);
+    await Promise.race([codeOf(payAndDeploy(world.ports, request)), world.closed]);
+    const [kept] = pending(world);
+    if (!kept) throw new Error('The request was not kept.');
+    expect(kept.stage).toBe('approving');
+    expect((await standing(world.ports, kept)).kind).toBe('approved');
+    world.reopen(['ok', 'lost', 'lost']); // a question to the backend, then both tries of the revocation
+    expect(await codeOf(giveUp(world.ports, kept))).toBe('deploy.approvalUnknown');
+    expect(pending(world)).toHaveLength(1);
+    await giveUp(world.ports, kept);
+    expect(world.allowance).toBe(0n);
+    expect(world.taken).toBe(0);
+    expect(pending(world)).toEqual([]);
+  });
+
+  it('does not give up what the backend has already', async () => {
+    const world = new World(['ok', 'closedAfter']);
+    await Promise.race([codeOf(payAndDeploy(world.ports, request)), world.closed]);
+    const [kept] = pending(world);
+    if (!kept) throw new Error('The request was not kept.');
+    expect((await standing(world.ports, kept)).kind).toBe('arrived');
+    expect(await codeOf(giveUp(world.ports, kept))).toBe('deploy.arrived');
+    expect(pending(world)).toHaveLength(1);
+    expect(world.taken).toBe(1);
+  });
+
+  it('does not lean on an approval that is about to end', async () => {
+    const world = new World(['closedAfter']);
+    await Promise.race([codeOf(payAndDeploy(world.ports, request)), world.closed]);
+    const [kept] = pending(world);
+    if (!kept) throw new Error('The request was not kept.');
+    world.clock += APPROVAL_LIFE_NS - 30n * 1_000_000_000n;
+    expect((await standing(world.ports, kept)).kind).toBe('notApproved');
+    await resend(world.ports, kept);
+    expect(world.approvals).toHaveLength(2);
+    expect(world.taken).toBe(1);
+  });
+
+  it('keeps nothing when the approval was refused: there is nothing to go on with', async () => {
+    const world = new World();
+    const refusal = new AppError('approve.InsufficientFunds', harmless('refused', ''));
+    const work = payAndDeploy({ ...world.ports, approve: () => Promise.reject(refusal) }, request);
+    expect(await codeOf(work)).toBe('approve.InsufficientFunds');
+    expect(pending(world)).toEqual([]);
   });
 
   it('forgets a request that the backend refused, and keeps its reason', async () => {

@@ -1,39 +1,13 @@
-// Approve, keep, send: the one way from a filled-in form to a deployment. Never charges twice, never loses a request.
+// Keep, approve, send: the one way from a filled-in form to a deployment. Never charges twice, never loses a request.
 import { Principal } from '@dfinity/principal';
 import { AppError, harmless } from '../../shared/errors/index.ts';
-import type { Approval, LedgerInfo } from '../../shared/ledger/index.ts';
 import { formatToken, toHex } from '../../shared/format/index.ts';
-import type { ServiceFee } from './api/backend.ts';
+import { approveExactly, isUnknown, standingAllowance } from './approval.ts';
+import type { Ports } from './flow-ports.ts';
 import type { Deployment, Quote } from './model/deployment.ts';
-import { dropPending, keepPending, type PendingRequest, type TextStore } from './model/pending-requests.ts';
-
-/** How long the approval lives: enough for a slow network, short enough to be forgotten safely. */
-export const APPROVAL_LIFE_NS = 10n * 60n * 1_000_000_000n;
-
-/** The backend refuses requests made more than 24 h ago; an hour is left for clocks and delays. */
-const REQUEST_LIFE_NS = 23n * 3_600n * 1_000_000_000n;
+import { dropPending, keepPending, type PendingRequest } from './model/pending-requests.ts';
 
 export type Progress = 'quote' | 'approve' | 'submit';
-
-/** All that the flow needs of the world; the app's is made in `ports.ts`, tests bring a world with faults. */
-export interface Ports {
-  serviceFee(serviceId: string): Promise<ServiceFee>;
-  ledgerInfo(ledger: Principal): Promise<LedgerInfo>;
-  balanceOf(ledger: Principal, owner: Principal): Promise<bigint>;
-  allowanceOf(ledger: Principal, owner: Principal, spender: Principal): Promise<bigint>;
-  approve(approval: Approval): Promise<bigint>;
-  createContract(request: PendingRequest): Promise<Deployment>;
-  getDeploymentByRequest(requestId: string): Promise<Deployment | null>;
-  /** The person's running deployments whose payment was not taken yet. */
-  unpaid(): Promise<Deployment[]>;
-  spender(): Promise<Principal>;
-  owner(): Principal;
-  store: TextStore;
-  /** ns. */
-  now(): bigint;
-  wait(ms: number): Promise<void>;
-  random(size: number): Uint8Array;
-}
 
 export interface DeployRequest {
   serviceId: string;
@@ -44,6 +18,8 @@ export interface DeployRequest {
   /** What lists call it while it runs: `Token KOI`. */
   label: string;
   onProgress?: (progress: Progress) => void;
+  /** Told the request's id before anything is approved, so that a form can tell later what became of it. */
+  onKept?: (requestId: string) => void;
 }
 
 /** What a deployment of the service costs now. */
@@ -62,7 +38,8 @@ export async function quote(ports: Pick<Ports, 'serviceFee' | 'ledgerInfo'>, ser
   };
 }
 
-function accept(price: Quote, request: DeployRequest, balance: bigint): void {
+/** Refuses what the person did not agree to, and what cannot be paid. */
+export function accept(price: Quote, request: Pick<DeployRequest, 'maxFee'>, balance: bigint): void {
   if (!price.enabled) {
     throw new AppError(
       'deploy.serviceDisabled',
@@ -90,7 +67,7 @@ function accept(price: Quote, request: DeployRequest, balance: bigint): void {
 }
 
 /** A second approval would overwrite one that another deployment still needs, so that one goes first. */
-async function letOthersPay(ports: Ports): Promise<void> {
+export async function letOthersPay(ports: Ports): Promise<void> {
   for (let attempt = 0; attempt < 15; attempt++) {
     if ((await ports.unpaid()).length === 0) return;
     await ports.wait(1_000);
@@ -99,40 +76,6 @@ async function letOthersPay(ports: Ports): Promise<void> {
     'deploy.otherUnpaid',
     harmless('Another deployment of yours is about to take its payment.', 'Wait until it is paid, then try again.'),
   );
-}
-
-async function approveExactly(ports: Ports, price: Quote): Promise<void> {
-  const ledger = Principal.fromText(price.ledger);
-  const spender = await ports.spender();
-  const createdAt = ports.now();
-  const expectedAllowance = await ports.allowanceOf(ledger, ports.owner(), spender);
-  const approval: Approval = {
-    ledger,
-    spender,
-    amount: price.fee + price.ledgerFee,
-    expectedAllowance,
-    expiresAt: createdAt + APPROVAL_LIFE_NS,
-    fee: price.ledgerFee,
-    createdAt,
-  };
-  try {
-    await ports.approve(approval);
-  } catch (error) {
-    if (!(error instanceof AppError) || error.outcome !== 'unknown') throw error;
-    // The very same approval again: the ledger answers `Duplicate` if the first one arrived.
-    await ports.wait(1_500);
-    await ports.approve(approval).catch((again: unknown) => {
-      throw new AppError(
-        'deploy.approvalUnknown',
-        {
-          title: 'We do not know whether the approval arrived.',
-          money: `An approval takes nothing but the ledger’s fee of ${formatToken(price.ledgerFee, price)}, and ends in 10 minutes.`,
-          action: 'Check your connection and try again; nothing is deployed yet.',
-        },
-        { cause: again },
-      );
-    });
-  }
 }
 
 /**
@@ -174,18 +117,29 @@ export async function submit(ports: Ports, request: PendingRequest): Promise<Dep
   }
 }
 
-/** Approves exactly fee + ledger fee, keeps the request, sends it. */
+/** Keeps the request, approves exactly fee + ledger fee, sends it. */
 export async function payAndDeploy(ports: Ports, request: DeployRequest): Promise<Deployment> {
   request.onProgress?.('quote');
   const price = await quote(ports, request.serviceId);
   const balance = await ports.balanceOf(Principal.fromText(price.ledger), ports.owner());
   accept(price, request, balance);
   await letOthersPay(ports);
+  const pending = keep(ports, request);
+  request.onKept?.(pending.requestId);
 
   request.onProgress?.('approve');
-  await approveExactly(ports, price);
+  try {
+    await approveExactly(ports, price, await standingAllowance(ports, price.ledger));
+  } catch (error) {
+    // Refused, or never asked: no approval was made, so there is nothing to go on with.
+    if (!isUnknown(error)) dropPending(ports.store, pending.requestId);
+    throw error;
+  }
+  return sendApproved(ports, pending, request.onProgress);
+}
 
-  request.onProgress?.('submit');
+/** From before its approval, so that a page closed in between finds it again. */
+function keep(ports: Ports, request: DeployRequest): PendingRequest {
   const pending: PendingRequest = {
     requestId: toHex(ports.random(32)),
     owner: ports.owner().toText(),
@@ -194,6 +148,7 @@ export async function payAndDeploy(ports: Ports, request: DeployRequest): Promis
     args: toHex(request.args),
     maxFee: request.maxFee,
     createdAt: ports.now(),
+    stage: 'approving',
   };
   try {
     keepPending(ports.store, pending);
@@ -201,33 +156,27 @@ export async function payAndDeploy(ports: Ports, request: DeployRequest): Promis
     throw new AppError(
       'deploy.storageFull',
       harmless(
-        'This browser has no room to keep your request, so it was not sent.',
+        'This browser has no room to keep your request, so nothing was approved or sent.',
         'Free some of the site’s storage or use a smaller logo, then try again.',
       ),
       { cause },
     );
   }
-  return submit(ports, pending);
+  return pending;
 }
 
-/** Approves anew and sends a kept request that never arrived. */
-export async function resend(ports: Ports, pending: PendingRequest): Promise<Deployment> {
-  const found = await ports.getDeploymentByRequest(pending.requestId);
-  if (found) {
-    dropPending(ports.store, pending.requestId);
-    return found;
+/** Sends a request whose approval is there. */
+export function sendApproved(
+  ports: Ports,
+  pending: PendingRequest,
+  onProgress?: (progress: Progress) => void,
+): Promise<Deployment> {
+  onProgress?.('submit');
+  const sending: PendingRequest = { ...pending, stage: 'sending' };
+  try {
+    keepPending(ports.store, sending);
+  } catch {
+    // It is kept as `approving` then: the way back asks the backend first in either case.
   }
-  if (ports.now() - pending.createdAt > REQUEST_LIFE_NS) {
-    dropPending(ports.store, pending.requestId);
-    throw new AppError(
-      'deploy.requestTooOld',
-      harmless('The request never arrived, and is too old to be sent now.', 'Start the deployment again.'),
-    );
-  }
-  const price = await quote(ports, pending.serviceId);
-  const balance = await ports.balanceOf(Principal.fromText(price.ledger), ports.owner());
-  accept(price, { serviceId: pending.serviceId, args: new Uint8Array(), maxFee: pending.maxFee, label: '' }, balance);
-  await letOthersPay(ports);
-  await approveExactly(ports, price);
-  return submit(ports, pending);
+  return submit(ports, sending);
 }

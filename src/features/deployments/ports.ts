@@ -5,7 +5,7 @@ import { SessionMissing, toAppError } from '../../shared/errors/index.ts';
 import { nowNs } from '../../shared/format/index.ts';
 import { allowanceOf, approve, balanceOf, ledgerInfo } from '../../shared/ledger/index.ts';
 import { createContract, getDeploymentByRequest, getMyDeployments, serviceFee } from './api/backend.ts';
-import type { Ports } from './pay-and-deploy.ts';
+import type { Ports } from './flow-ports.ts';
 
 export const ports: Ports = {
   serviceFee,

@@ -35,6 +35,8 @@ async function fire(options: SweetAlertOptions): Promise<boolean> {
     buttonsStyling: false,
     reverseButtons: true,
     heightAuto: false,
+    // Empties showClass and hideClass: it comes and goes at once.
+    animation: !matchMedia('(prefers-reduced-motion: reduce)').matches,
     customClass: {
       popup: 'swal-popup',
       title: 'swal-title',

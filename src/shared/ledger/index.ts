@@ -1,3 +1,3 @@
 export { allowanceOf, approve, balanceOf, ledgerInfo } from './ledger.api.ts';
-export type { Approval, LedgerInfo } from './ledger.types.ts';
+export type { Allowance, Approval, LedgerInfo } from './ledger.types.ts';
 export { useLedgerInfos } from './use-ledger-infos.ts';

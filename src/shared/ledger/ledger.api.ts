@@ -1,10 +1,10 @@
 // ICRC-1 and ICRC-2 calls that are not about any product: what a payment needs.
 import type { Principal } from '@dfinity/principal';
 import { idlFactory, type _SERVICE } from '../../../declarations/token.did.ts';
-import { canister, fromOpt, read, write } from '../agent/index.ts';
+import { canister, fromOpt, read, toOpt, write } from '../agent/index.ts';
 import { explainVariant } from '../errors/index.ts';
 import { approveErrors } from './ledger.errors.ts';
-import type { Approval, LedgerInfo } from './ledger.types.ts';
+import type { Allowance, Approval, LedgerInfo } from './ledger.types.ts';
 
 /** Symbol, decimals and current fee (three queries in parallel). */
 export function ledgerInfo(ledger: Principal): Promise<LedgerInfo> {
@@ -26,16 +26,18 @@ export function balanceOf(ledger: Principal, owner: Principal): Promise<bigint> 
   );
 }
 
-/** What `spender` may still take from the owner's default account; 0 once expired. */
-export function allowanceOf(ledger: Principal, owner: Principal, spender: Principal): Promise<bigint> {
+/** What `spender` may still take from the owner's default account; nothing once expired. */
+export function allowanceOf(ledger: Principal, owner: Principal, spender: Principal): Promise<Allowance> {
   return read(async () => {
     const actor = await canister<_SERVICE>(idlFactory, ledger, 'anyone');
     const { allowance, expires_at } = await actor.icrc2_allowance({
       account: { owner, subaccount: [] },
       spender: { owner: spender, subaccount: [] },
     });
-    const end = fromOpt(expires_at);
-    return end !== null && end <= BigInt(Date.now()) * 1_000_000n ? 0n : allowance;
+    const expiresAt = fromOpt(expires_at);
+    return expiresAt !== null && expiresAt <= BigInt(Date.now()) * 1_000_000n
+      ? { amount: 0n, expiresAt: null }
+      : { amount: allowance, expiresAt };
   });
 }
 
@@ -48,7 +50,7 @@ export function approve(approval: Approval): Promise<bigint> {
       spender: { owner: approval.spender, subaccount: [] },
       amount: approval.amount,
       expected_allowance: [approval.expectedAllowance],
-      expires_at: [approval.expiresAt],
+      expires_at: toOpt(approval.expiresAt),
       fee: [approval.fee],
       memo: [],
       created_at_time: [approval.createdAt],

@@ -15,10 +15,16 @@ export interface Approval {
   amount: bigint;
   /** What the caller saw just before: the ledger refuses if it changed meanwhile (ICRC-2). */
   expectedAllowance: bigint;
-  /** ns; the allowance ends by itself. */
-  expiresAt: bigint;
+  /** ns; the allowance ends by itself. Null where there is nothing left to end: taking an allowance back. */
+  expiresAt: bigint | null;
   /** The fee the caller knows; the ledger refuses if it is another. */
   fee: bigint;
   /** ns; makes a repeat of the same approval a duplicate (ICRC-1, deduplication). */
   createdAt: bigint;
+}
+
+/** What a spender may still take, and until when (ns; null: without end). */
+export interface Allowance {
+  amount: bigint;
+  expiresAt: bigint | null;
 }

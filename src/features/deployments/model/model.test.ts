@@ -73,6 +73,7 @@ const requests: fc.Arbitrary<PendingRequest> = fc.record({
   args: hex,
   maxFee: fc.bigInt({ min: 0n, max: 10n ** 30n }),
   createdAt: fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+  stage: fc.constantFrom('approving', 'sending'),
 });
 
 describe('kept requests', () => {

@@ -1,4 +1,5 @@
-// Requests that the backend may or may not have: kept in the browser from before they are sent until it is known.
+// Requests from before their approval is sent until it is known how they ended, kept in the browser: whatever happens to
+// the page in between, the person finds them again.
 
 export interface PendingRequest {
   /** Hex of 32 random bytes; the backend never deploys or charges twice for one. */
@@ -12,6 +13,8 @@ export interface PendingRequest {
   maxFee: bigint;
   /** ns, as sent: a repeat must be the same request in every part. */
   createdAt: bigint;
+  /** `approving`: nothing was sent to the backend yet; the approval may have been made. `sending`: it may have the request. */
+  stage: 'approving' | 'sending';
 }
 
 /** The part of the browser's storage that is used. */
@@ -39,9 +42,11 @@ function parse(text: string | null): PendingRequest[] {
         createdAt: part('createdAt'),
       };
       const whole = /^[0-9a-f]{64}$/.test(requestId) && /^\d+$/.test(maxFee) && /^\d+$/.test(createdAt);
-      return whole
-        ? [{ requestId, owner, serviceId, label, args, maxFee: BigInt(maxFee), createdAt: BigInt(createdAt) }]
-        : [];
+      if (!whole) return [];
+      const stage = part('stage') === 'approving' ? 'approving' : 'sending';
+      return [
+        { requestId, owner, serviceId, label, args, maxFee: BigInt(maxFee), createdAt: BigInt(createdAt), stage },
+      ];
     });
   } catch {
     return [];
@@ -59,7 +64,7 @@ function save(store: TextStore, requests: PendingRequest[]): void {
 export const pendingOf = (store: TextStore, owner: string): PendingRequest[] =>
   parse(store.getItem(KEY)).filter((request) => request.owner === owner);
 
-/** Keeps a request. Throws when the browser's storage is full: then it must not be sent. */
+/** Keeps a request, in place of an earlier form of it. Throws when the browser's storage is full: then it must not be sent. */
 export function keepPending(store: TextStore, request: PendingRequest): void {
   const others = parse(store.getItem(KEY)).filter(({ requestId }) => requestId !== request.requestId);
   save(store, [...others, request]);

@@ -25,6 +25,8 @@ export const useDraftStore = defineStore('tokenDraft', () => {
   const holders = shallowRef<HolderEntry[]>([]);
   /** The deployment that this draft was sent as; it stays until the token exists, so that a refusal loses nothing. */
   const sentAs = shallowRef<string | null>(null);
+  /** The request that this draft was paid for with, from before the approval on: finds its deployment after a reload. */
+  const requestId = shallowRef<string | null>(null);
   /** False while the stored draft is being read: nothing is saved over it. */
   const ready = shallowRef(false);
   /** The browser refuses to keep it (storage full or forbidden). */
@@ -114,6 +116,7 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     if (owner !== me.value) return;
     put(found ?? emptyDraft());
     sentAs.value = stored(`${key()}.sent`);
+    requestId.value = stored(`${key()}.request`);
     ready.value = true;
   }
 
@@ -123,12 +126,17 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     try {
       if (isEmptyDraft(current())) localStorage.removeItem(key());
       else localStorage.setItem(key(), draftToText(current()));
-      if (sentAs.value === null) localStorage.removeItem(`${key()}.sent`);
-      else localStorage.setItem(`${key()}.sent`, sentAs.value);
+      keepText('sent', sentAs.value);
+      keepText('request', requestId.value);
       notKept.value = false;
     } catch {
       notKept.value = true;
     }
+  }
+
+  function keepText(name: string, text: string | null): void {
+    if (text === null) localStorage.removeItem(`${key()}.${name}`);
+    else localStorage.setItem(`${key()}.${name}`, text);
   }
 
   /** The factory's argument bytes; only for a draft without faults. */
@@ -137,12 +145,18 @@ export const useDraftStore = defineStore('tokenDraft', () => {
   /** Starts anew. */
   function clear(): void {
     put(emptyDraft());
-    sentAs.value = null;
+    markSent(null);
+  }
+
+  /** It became this deployment; null: it is a draft again. */
+  function markSent(deployment: string | null): void {
+    sentAs.value = deployment;
+    requestId.value = null;
     save();
   }
 
-  function markSent(deployment: string | null): void {
-    sentAs.value = deployment;
+  function markRequested(request: string): void {
+    requestId.value = request;
     save();
   }
 
@@ -165,6 +179,7 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     ready,
     notKept,
     sentAs,
+    requestId,
     me,
     addHolders,
     editHolder,
@@ -173,6 +188,7 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     encode,
     clear,
     markSent,
+    markRequested,
     save,
   };
 });

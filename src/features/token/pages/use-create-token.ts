@@ -1,0 +1,125 @@
+// From a finished draft to its deployment: price, consent, payment, and what became of an earlier try.
+import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
+import { useRouter } from 'vue-router';
+import { useSwal, useToast } from '../../../shared/composables/index.ts';
+import { toAppError, type AppError } from '../../../shared/errors/index.ts';
+import { formatToken } from '../../../shared/format/index.ts';
+import { payAndDeploy, useDeploymentsStore, type Progress } from '../../deployments/index.ts';
+import { useWalletStore } from '../../wallet/index.ts';
+import { SERVICE_ID, useCostStore } from '../stores/cost.store.ts';
+import { useDraftStore } from '../stores/draft.store.ts';
+
+const PROGRESS: Record<Progress, string> = {
+  quote: 'Asking for the price …',
+  approve: 'Approving the payment …',
+  submit: 'Sending the request …',
+};
+
+export interface CreateToken {
+  costs: ReturnType<typeof useCostStore>;
+  /** What is being done, in words; null while nothing is. */
+  progress: ShallowRef<string | null>;
+  failure: ShallowRef<AppError | null>;
+  canCreate: ComputedRef<boolean>;
+  /** Reads the price, and finds out about earlier requests, so that none is made twice. */
+  look: () => void;
+  fill: () => Promise<void>;
+  create: () => Promise<void>;
+}
+
+export function useCreateToken(): CreateToken {
+  const router = useRouter();
+  const draft = useDraftStore();
+  const costs = useCostStore();
+  const wallet = useWalletStore();
+  const deployments = useDeploymentsStore();
+  const { confirm } = useSwal();
+  const toast = useToast();
+  const progress = shallowRef<string | null>(null);
+  const failure = shallowRef<AppError | null>(null);
+
+  const leftBehind = computed(() => deployments.pending.some(({ serviceId }) => serviceId === SERVICE_ID));
+  const canCreate = computed(() => {
+    const { cost } = costs;
+    return draft.faults.length === 0 && cost !== null && cost.enabled && cost.after >= 0n && !leftBehind.value;
+  });
+
+  // The page was closed, or the connection lost, after "Pay": the draft learns what became of it.
+  const unclear = computed(() => draft.ready && (draft.requestId !== null || draft.sentAs !== null));
+  watch(
+    [unclear, () => deployments.all],
+    ([, all]) => {
+      if (!unclear.value || progress.value) return;
+      const sent = all.find(({ id, requestId }) => requestId === draft.requestId || id.toString() === draft.sentAs);
+      if (sent?.state.kind === 'completed') draft.clear();
+      else if (sent && draft.requestId) draft.markSent(sent.id.toString());
+    },
+    { immediate: true },
+  );
+  watch(unclear, (now) => now && !progress.value && void deployments.refresh(), { immediate: true });
+
+  async function agreed(): Promise<boolean> {
+    const { settings } = draft.reading;
+    const { cost } = costs;
+    if (!cost) return false;
+    return confirm({
+      title: `Create ${settings.name}?`,
+      text: settings.mintingAccount
+        ? 'Decimals cannot be changed later.'
+        : 'Supply and decimals are fixed for ever: nobody can change them later.',
+      rows: [
+        ['Service fee', formatToken(cost.fee, cost)],
+        ['Ledger fees', formatToken(2n * cost.ledgerFee, cost)],
+        ['In all', formatToken(cost.total, cost)],
+      ],
+      confirm: 'Pay and create',
+    });
+  }
+
+  async function create(): Promise<void> {
+    const { cost } = costs;
+    if (!canCreate.value || !cost || progress.value || !(await agreed())) return;
+    failure.value = null;
+    progress.value = PROGRESS.quote;
+    try {
+      const deployment = await payAndDeploy({
+        serviceId: SERVICE_ID,
+        args: draft.encode(),
+        maxFee: cost.fee,
+        label: `Token ${draft.reading.settings.symbol}`,
+        onProgress: (now) => (progress.value = PROGRESS[now]),
+        onKept: draft.markRequested,
+      });
+      draft.markSent(deployment.id.toString());
+      void wallet.refresh();
+      await router.push({ name: 'token-made', params: { id: deployment.id.toString() } });
+    } catch (error) {
+      failure.value = toAppError(error, 'write');
+      void costs.load();
+    } finally {
+      progress.value = null;
+    }
+  }
+
+  async function fill(): Promise<void> {
+    try {
+      await costs.fill();
+      toast.success('Test funds arrived.');
+    } catch (error) {
+      toast.failure(error);
+    }
+  }
+
+  return {
+    costs,
+    progress,
+    failure,
+    canCreate,
+    look: () => {
+      void costs.load();
+      void deployments.refresh();
+    },
+    fill,
+    create,
+  };
+}
