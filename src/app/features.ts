@@ -6,6 +6,7 @@ import { exploreFeature } from '../features/explore/index.ts';
 import { homeFeature } from '../features/home/index.ts';
 import { operatorFeature } from '../features/operator/index.ts';
 import { paymentsFeature } from '../features/payments/index.ts';
+import { profileFeature } from '../features/profile/index.ts';
 import { statusFeature } from '../features/status/index.ts';
 import { tokenFeature } from '../features/token/index.ts';
 import type { Feature, NavItem } from '../shared/feature.ts';
@@ -18,6 +19,7 @@ export const features: readonly Feature[] = [
   exploreFeature,
   paymentsFeature,
   activityFeature,
+  profileFeature,
   statusFeature,
   operatorFeature,
 ];

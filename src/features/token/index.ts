@@ -19,6 +19,12 @@ const summary = (entry: TokenEntry): ContractSummary => ({
   to: tokenRoute(entry.canisterId),
 });
 
+/** Sending a ledger's token: `ledger`, `v-model:open`, `@done` when the ledger has changed. */
+export const SendDialog = defineAsyncComponent(() => import('./pages/SendDialog.vue'));
+
+/** Calls of this person whose end nobody knows, of one `ledger` or of all. */
+export const UnknownAttempts = defineAsyncComponent(() => import('./pages/UnknownAttempts.vue'));
+
 export const tokenFeature: Feature = {
   routes: [
     {

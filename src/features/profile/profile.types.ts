@@ -1,0 +1,6 @@
+export interface Profile {
+  displayName: string;
+  /** ns. */
+  registeredAt: bigint;
+  deploymentCount: bigint;
+}
