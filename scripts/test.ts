@@ -1,11 +1,15 @@
 // `npm test`: builds, checks and runs every test; ends with `N passed, N failed`.
+// `--full` (`npm run test:full`) sets ICTO_FULL=1 for the tests: property tests run ten times as often, and whatever else
+// takes long and is exhaustive runs too.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { root } from './platform/network-file.ts';
 import { installBrowser } from './test/browser.ts';
+import { bin, build, checks, passes, script, type Check } from './test/checks.ts';
 
-const root = join(import.meta.dirname, '..');
-const bin = (name: string): string => join(root, 'node_modules/.bin', name);
+const full = process.argv.includes('--full');
+if (full) process.env['ICTO_FULL'] = '1';
 const results = join(root, '.build', 'test-results');
 rmSync(results, { recursive: true, force: true });
 mkdirSync(results, { recursive: true });
@@ -14,17 +18,14 @@ const total = { passed: 0, failed: 0, skipped: 0 };
 const failures: string[] = [];
 
 /** A check counts as one test. */
-function check(name: string, command: string, args: string[]): boolean {
-  console.log(`\n› ${name}`);
-  const started = Date.now();
-  const { status } = spawnSync(command, args, { cwd: root, stdio: 'inherit' });
-  console.log(`  ${status === 0 ? 'passed' : 'FAILED'} in ${((Date.now() - started) / 1000).toFixed(1)} s`);
-  if (status === 0) total.passed++;
+function check(what: Check): boolean {
+  const passed = passes(what);
+  if (passed) total.passed++;
   else {
     total.failed++;
-    failures.push(name);
+    failures.push(what.name);
   }
-  return status === 0;
+  return passed;
 }
 
 interface VitestReport {
@@ -70,23 +71,17 @@ function tests(project: string): void {
 
 const started = Date.now();
 installBrowser();
-const node = (script: string, ...args: string[]): [string, string[]] => [
-  process.execPath,
-  ['--import', 'tsx', join(root, 'scripts', script), ...args],
-];
-const built = check('Canisters compile', ...node('build.ts'));
-check('Declarations are current', ...node('declarations.ts', '--check'));
-check('Types', ...node('types.ts'));
-check('No import cycles', ...node('cycles.ts'));
-check('Lint', bin('eslint'), ['.', '--max-warnings', '0']);
-check('Format', bin('prettier'), ['--check', '--log-level', 'warn', '.']);
+const built = check(build);
+for (const item of checks) check(item);
 tests('unit');
 tests('replica');
 if (built) {
   tests('canisters');
-  check('Demo: a token end to end, 24 steps proved', ...node('demo.ts'));
-  check('The dApp builds', bin('vite'), ['build', '--logLevel', 'warn']);
+  tests('platform');
+  check(script('Demo: a token end to end, 24 steps proved', 'demo.ts'));
+  check({ name: 'The dApp builds', command: bin('vite'), args: ['build', '--logLevel', 'warn'] });
   tests('journeys');
+  if (full) check(script('Bench', 'bench.ts', '--out', join(results, 'bench.json')));
 }
 
 if (failures.length) console.log(`\nFailed:\n${failures.map((name) => `  ✗ ${name}`).join('\n')}`);
