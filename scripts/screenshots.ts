@@ -107,7 +107,11 @@ async function take(world: World): Promise<void> {
   await page.keyboard.press('Escape');
   await shell.openWallet();
   await shoot(page, 'wallet');
-  await shell.closeWallet();
+  await shell.wallet.getByRole('button', { name: 'Send', exact: true }).click();
+  await page.getByRole('textbox', { name: 'To', exact: true }).waitFor();
+  await shoot(page, 'wallet-send');
+  await page.keyboard.press('Escape');
+  await visit('/profile', 'profile');
   await shell.open('/token/new/token');
   await new TokenWizard(shell).next();
   await shoot(page, 'wizard-token-faults');

@@ -1,5 +1,6 @@
 // ICRC-1 accounts as text: `owner` or `owner-checksum.subaccount` (ICRC-1, "Textual encoding of accounts").
 import { Principal } from '@dfinity/principal';
+import { accountText } from '../../../../canisters/token/rules/account-text.ts';
 
 /** An account by value: texts compare and serialise, principals and byte arrays do not. */
 export interface TokenAccount {
@@ -11,7 +12,6 @@ export interface TokenAccount {
 
 export type ParsedAccount = { ok: true; account: TokenAccount } | { ok: false; reason: string; mend: string };
 
-const BASE32 = 'abcdefghijklmnopqrstuvwxyz234567';
 /** The longest text of an account: 63 for a principal, 1 + 7 for the checksum, 1 + 64 for the subaccount. */
 export const ACCOUNT_TEXT_LIMIT = 136;
 
@@ -41,7 +41,7 @@ export function parseAccountText(input: string): ParsedAccount {
   const subaccount = subaccountText.padStart(64, '0');
   const parsed = parseOwner(text.slice(0, dash), subaccount);
   if (!parsed.ok) return parsed;
-  if (accountChecksum(parsed.account) !== text.slice(dash + 1, dot).toLowerCase())
+  if (formatAccount(parsed.account) !== text.toLowerCase())
     return fault('The checksum does not fit: there is a typing error in this account', 'Copy the whole account again.');
   return parsed;
 }
@@ -74,9 +74,9 @@ function fault(reason: string, mend: string): ParsedAccount {
 
 /** The account as people copy it; the default subaccount is left out. */
 export function formatAccount(account: TokenAccount): string {
-  const subaccount = account.subaccount?.replace(/^0+/, '') ?? '';
-  if (subaccount === '') return account.owner;
-  return `${account.owner}-${accountChecksum(account)}.${subaccount}`;
+  const subaccount = subaccountBytes(account.subaccount);
+  if (subaccount === null) return account.owner;
+  return accountText({ owner: Principal.fromText(account.owner).toUint8Array(), subaccount });
 }
 
 /** Same account, same key; the default subaccount has one form only. */
@@ -101,22 +101,4 @@ export function subaccountHex(bytes: Uint8Array | null): string | null {
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0'))
     .join('')
     .padStart(64, '0');
-}
-
-/** CRC-32 over owner and subaccount, in base 32 without padding. */
-function accountChecksum(account: TokenAccount): string {
-  const owner = Principal.fromText(account.owner).toUint8Array();
-  const bytes = new Uint8Array(owner.length + 32);
-  bytes.set(owner);
-  bytes.set(subaccountBytes(account.subaccount) ?? new Uint8Array(32), owner.length);
-  let crc = 0xffffffff;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >>> 1) ^ 0xedb88320 : crc >>> 1;
-  }
-  // 32 bits make 7 digits of 5 bits; the last digit is filled with zeros from the right.
-  const value = BigInt(~crc >>> 0) << 3n;
-  let text = '';
-  for (let digit = 6n; digit >= 0n; digit--) text += BASE32[Number((value >> (digit * 5n)) & 31n)];
-  return text;
 }
