@@ -1,9 +1,11 @@
-import type { Deployment, DeploymentState } from '../../../../declarations/backend.did.ts';
+import type { Deployment, DeploymentState, _SERVICE } from '../../../../declarations/backend.did.ts';
 import { fromOpt, read, toOpt } from '../../../shared/agent/index.ts';
 import type { Page } from '../../../shared/composables/index.ts';
 import { explainVariant, unreachable } from '../../../shared/errors/index.ts';
 import type { CaseState, Resolution, ReviewCase } from '../model/review.ts';
 import { adminErrors, backend, change } from './backend.ts';
+
+type WireResolution = Parameters<_SERVICE['resolveReview']>[1];
 
 function toState(state: DeploymentState): CaseState {
   if ('running' in state) return { kind: 'running' };
@@ -45,15 +47,24 @@ export const caseById = (id: bigint): Promise<ReviewCase | null> =>
     return found && toCase(found);
   });
 
-/** `retry` goes on where it stood; `refund` makes sure that no contract exists first; `close` leaves the money as it is. */
+function wireResolution(resolution: Resolution): WireResolution {
+  switch (resolution.kind) {
+    case 'retry':
+      return { retry: null };
+    case 'refund':
+      return { refund: null };
+    case 'block':
+      return { block: resolution.block };
+    case 'close':
+      return { close: { note: resolution.note } };
+    default:
+      return unreachable(resolution);
+  }
+}
+
+/**
+ * `retry` goes on where it stood; `refund` makes sure that no contract exists first; `block` is looked at before it
+ * counts; `close` leaves the money as it is.
+ */
 export const resolveCase = (id: bigint, resolution: Resolution): Promise<void> =>
-  change((actor) =>
-    actor.resolveReview(
-      id,
-      resolution.kind === 'close'
-        ? { close: { note: resolution.note } }
-        : resolution.kind === 'refund'
-          ? { refund: null }
-          : { retry: null },
-    ),
-  );
+  change((actor) => actor.resolveReview(id, wireResolution(resolution)));

@@ -27,7 +27,9 @@ export interface ReviewCase {
   steps: { number: number; name: string; at: bigint; proof: string }[];
 }
 
-export type Resolution = { kind: 'retry' } | { kind: 'refund' } | { kind: 'close'; note: string };
+/** `block`: where the payment or refund is that could not be found. */
+export type Resolution =
+  { kind: 'retry' } | { kind: 'refund' } | { kind: 'block'; block: bigint } | { kind: 'close'; note: string };
 
 /** As much of a note as the backend keeps. */
 export const MAX_NOTE = 450;
