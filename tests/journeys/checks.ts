@@ -56,3 +56,24 @@ export async function overflow(page: Page): Promise<string[]> {
       .map((element) => `${element.tagName} ${element.className} → ${element.getBoundingClientRect().right}`);
   });
 }
+
+/** Light on a desktop and dark on a phone: what differs in one differs in these. */
+const LOOKS = [
+  { scheme: 'light', size: { width: 1440, height: 900 } },
+  { scheme: 'dark', size: { width: 390, height: 844 } },
+] as const;
+
+/** What is wrong with what is on the screen now, in every look; `what` names it in the sentences. */
+export async function faultsInEveryLook(page: Page, what: string): Promise<string[]> {
+  const faults: string[] = [];
+  for (const { scheme, size } of LOOKS) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await page.setViewportSize(size);
+    await settled(page);
+    for (const fault of await accessibilityFaults(page)) faults.push(`${what}, ${scheme}: ${fault}`);
+    for (const element of await overflow(page)) faults.push(`${what}: wider than the window: ${element}`);
+  }
+  await page.setViewportSize(LOOKS[0].size);
+  await page.emulateMedia({ colorScheme: LOOKS[0].scheme });
+  return faults;
+}
