@@ -5,8 +5,18 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { root } from '../platform/network-file.ts';
 
+/** By what the files say: a check asks for the same interface several times, and each takes a second. */
+const made = new Map<string, string>();
+
 /** The TypeScript client of one .did file, importing the @dfinity packages the dApp uses. */
 export function bindingsOf(did: string): string {
+  const text = readFileSync(did, 'utf8');
+  const bindings = made.get(text) ?? generate(did);
+  made.set(text, bindings);
+  return bindings;
+}
+
+function generate(did: string): string {
   const dir = mkdtempSync(join(tmpdir(), 'declarations-'));
   try {
     const shape = [
