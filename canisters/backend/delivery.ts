@@ -31,6 +31,12 @@ export const onDelivered = (next: Listener): void => {
   listener = next;
 };
 
+/** The payment of a deployment, for a storage that does not know it although it said so. */
+let paymentOf: (deployment: bigint) => PaymentInput | undefined = () => undefined;
+export const onPaymentMissing = (find: typeof paymentOf): void => {
+  paymentOf = find;
+};
+
 const eventsArgs = [IDL.Vec(AuditEventT)];
 const eventsReturns = [IndexesResultT];
 const successArgs = [DeploymentSuccessT];
@@ -160,6 +166,12 @@ async function deliverStatus(invoice: Principal, change: StatusChange): Promise<
   if (outcome.kind !== 'replied') return { retry: why(outcome) };
   if ('err' in outcome.value) {
     const { err } = outcome.value;
+    // What it lost or never wrote is told again; without that it would hold up every later payment's record.
+    if ('notFound' in err) {
+      const payment = paymentOf(change.deploymentId);
+      if (!payment) return { drop: 'the payment is not known any more' };
+      return (await deliverPayment(invoice, payment)) ?? { retry: 'the payment was recorded anew' };
+    }
     return 'conflict' in err || 'invalid' in err ? { drop: errorName(err) } : { retry: errorName(err) };
   }
   if ('completed' in change.status) listener(change.deploymentId, 23, 'payment record completed');

@@ -107,7 +107,7 @@ export async function findCharge({ id, job, now: started }: Turn): Promise<Outco
     phase: 'findCharge',
     started,
     unclear: `It is not known whether the payment of ${transfer.amount} was taken.`,
-    found: (block) => paid(id, job, block, memoOf(id)),
+    found: (block) => paid(id, job, block),
     absent: () => refuse(id, job, { ledgerUnavailable: { message: 'it did not carry the payment out' } }),
   });
 }

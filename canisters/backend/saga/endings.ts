@@ -1,10 +1,12 @@
 // The four ways a deployment leaves the saga, and what each tells the storages. Each is one message: no await in here.
 import { canisterSelf } from 'azle';
 import { DAY, HOUR, now } from '../../lib/clock.ts';
+import type { PaymentInput } from '../../invoice_storage/types.ts';
 import type { Job, Phase } from '../job.ts';
 import { invoiceOutbox, tellAudit } from '../notices.ts';
-import { addStep, argsOf, countOpen, endings, namedBlocks, REVIEWS, reviews } from '../stores.ts';
+import { addStep, argsOf, countOpen, endings, namedBlocks, REVIEWS, reviews, stepsOf } from '../stores.ts';
 import { changeSums } from '../treasury.ts';
+import { transferMemo } from '../rules/memo.ts';
 import type { DeploymentError } from '../types/deployment.ts';
 import type { Outcome } from './outcome.ts';
 
@@ -12,6 +14,8 @@ import type { Outcome } from './outcome.ts';
 const KEPT = 7n * DAY;
 /** Refused ones cost the caller nothing, so they are not kept for long: nobody can fill the backend with them. */
 const REFUSED_KEPT = HOUR;
+
+const PAYMENT_STEP = 6;
 
 export const deploymentId = (id: number): bigint => BigInt(id);
 
@@ -75,28 +79,26 @@ export function review(id: number, job: Job, resume: Phase, reason: string): Out
   return { go: 'review', job: { ...job, state: { needsReview: { reason } }, reviewed: [resume], waitingFor: [] } };
 }
 
-/** The payment is in block `block`: from here on the job ends with a contract, a refund or a review. */
-export function paid(id: number, job: Job, block: bigint, memo: Uint8Array): Outcome {
-  const at = now();
+/** What the invoice storage is told of a payment; undefined while there is none. */
+export function paymentRecord(id: number, job: Job): PaymentInput | undefined {
   const { owner: user, serviceId, ledger, fee: amount, ledgerFee } = job;
+  const [blockIndex] = job.paymentBlock;
+  if (blockIndex === undefined) return undefined;
+  const at = stepsOf.get(id)?.find(({ number }) => number === PAYMENT_STEP)?.at ?? job.updatedAt;
+  const memo = transferMemo('payment', deploymentId(id));
+  return { deploymentId: deploymentId(id), user, serviceId, ledger, amount, ledgerFee, blockIndex, memo, at };
+}
+
+/** The payment is in block `block`: from here on the job ends with a contract, a refund or a review. */
+export function paid(id: number, before: Job, block: bigint): Outcome {
+  const charge: Job['charge'] = before.charge[0] ? [{ ...before.charge[0], uncertain: false, unanswered: false }] : [];
+  const job: Job = { ...before, charge, paymentBlock: [block] };
+  const at = now();
+  const { owner: user, serviceId, ledger, fee: amount } = job;
   changeSums(ledger, (sums) => ({ ...sums, taken: sums.taken + amount }));
-  addStep(id, {
-    number: 6,
-    at,
-    proof: `block ${block} of ${ledger.toText()}: ${amount} to ${canisterSelf().toText()}`,
-  });
-  const payment = {
-    deploymentId: deploymentId(id),
-    user,
-    serviceId,
-    ledger,
-    amount,
-    ledgerFee,
-    blockIndex: block,
-    memo,
-    at,
-  };
-  const invoiceNotice = invoiceOutbox.push({ payment });
+  const proof = `block ${block} of ${ledger.toText()}: ${amount} to ${canisterSelf().toText()}`;
+  addStep(id, { number: PAYMENT_STEP, at, proof });
+  const payment = paymentRecord(id, job);
   const auditNotice = tellAudit({
     action: 'payment.taken',
     user,
@@ -105,9 +107,6 @@ export function paid(id: number, job: Job, block: bigint, memo: Uint8Array): Out
     at,
     deployment: deploymentId(id),
   });
-  const charge: Job['charge'] = job.charge[0] ? [{ ...job.charge[0], uncertain: false, unanswered: false }] : [];
-  return {
-    go: 'record',
-    job: { ...job, charge, paymentBlock: [block], invoiceNotice: [invoiceNotice], auditNotice: [auditNotice] },
-  };
+  const invoiceNotice: Job['invoiceNotice'] = payment ? [invoiceOutbox.push({ payment })] : [];
+  return { go: 'record', job: { ...job, invoiceNotice, auditNotice: [auditNotice] } };
 }

@@ -2,7 +2,7 @@
 import { MINUTE, HOUR, alarm, now, DAY } from '../../lib/clock.ts';
 import { done, go, journal, retry, waitUntil, type Next, type StepRunner } from '../../lib/journal.ts';
 import { candidValue } from '../../lib/stable/values.ts';
-import { onDelivered } from '../delivery.ts';
+import { onDelivered, onPaymentMissing } from '../delivery.ts';
 import { isPhase, JobT, PHASES, type Job, type Phase } from '../job.ts';
 import { memory } from '../memory.ts';
 import { waitingText } from '../rules/patience.ts';
@@ -10,6 +10,7 @@ import { addStep, byOwner, endings, requests, stepsOf } from '../stores.ts';
 import { check, verify } from './before-payment.ts';
 import { charge, findCharge } from './charge.ts';
 import { confirmFailure, deploy } from './deploy.ts';
+import { paymentRecord } from './endings.ts';
 import type { Outcome, PhaseStep } from './outcome.ts';
 import { finish, record, recordRefund } from './records.ts';
 import { findRefund, refund } from './refund.ts';
@@ -93,6 +94,11 @@ onDelivered((deployment, number, proof) => {
   if (!deployments.get(id)) return;
   addStep(id, { number, at: now(), proof });
   deployments.wake(id);
+});
+
+onPaymentMissing((deployment) => {
+  const job = deployments.get(Number(deployment))?.state;
+  return job && paymentRecord(Number(deployment), job);
 });
 
 /** In init and postUpgrade. */

@@ -23,6 +23,14 @@ export const HOUR = 60n * MINUTE;
 const START = 1_000_000_000n;
 
 type Ids = Record<'ledger' | 'backend' | 'audit' | 'invoice' | 'factory', Principal>;
+type Modules = Partial<Record<keyof Ids, Uint8Array>>;
+const MODULES: Record<keyof Ids, string> = {
+  ledger: 'token',
+  backend: 'backend',
+  audit: 'audit_storage',
+  invoice: 'invoice_storage',
+  factory: 'token_factory',
+};
 const init = (): Uint8Array => Uint8Array.from(IDL.encode([backendDid.BackendInit], [{ owner }]));
 
 export const tokenArgs = (who: Principal): Uint8Array =>
@@ -64,13 +72,17 @@ export class World {
     readonly faults: Faults,
   ) {}
 
-  /** `template`: the module that the factory deploys, the token contract unless told. */
-  static async start({ template = wasmOf('token') } = {}): Promise<World> {
+  /** `template`: the module that the factory deploys, the token contract unless told. `modules`: others than the built. */
+  static async start({
+    template = wasmOf('token'),
+    modules = {},
+  }: { template?: Uint8Array; modules?: Modules } = {}): Promise<World> {
     const replica = await TestReplica.start();
     const cycles = 10n ** 18n;
-    const canister = (name: string) => replica.install({ wasm: wasmOf(name), arg: init(), controller: owner, cycles });
+    const canister = (name: Exclude<keyof Ids, 'ledger'>) =>
+      replica.install({ wasm: modules[name] ?? wasmOf(MODULES[name]), arg: init(), controller: owner, cycles });
     const ledger = await replica.install({
-      wasm: wasmOf('token'),
+      wasm: modules.ledger ?? wasmOf(MODULES.ledger),
       arg: encodeInit(tokenInit({ initialHolders: [], transferFee: LEDGER_FEE })),
       controller: owner,
       cycles,
@@ -78,9 +90,9 @@ export class World {
     const ids: Ids = {
       ledger,
       backend: await canister('backend'),
-      audit: await canister('audit_storage'),
-      invoice: await canister('invoice_storage'),
-      factory: await canister('token_factory'),
+      audit: await canister('audit'),
+      invoice: await canister('invoice'),
+      factory: await canister('factory'),
     };
     const faults = new Faults(ids.backend, () => replica.execution.now());
     const world = new World(replica, ids, faults);
@@ -286,7 +298,12 @@ export class World {
   }
 
   upgradeBackend(): Promise<void> {
-    return this.replica.upgrade(this.ids.backend, { wasm: wasmOf('backend'), arg: init(), controller: owner });
+    return this.upgrade('backend');
+  }
+
+  /** To the same code. */
+  upgrade(name: Exclude<keyof Ids, 'ledger'>): Promise<void> {
+    return this.replica.upgrade(this.ids[name], { wasm: wasmOf(MODULES[name]), arg: init(), controller: owner });
   }
 
   stop(): Promise<void> {

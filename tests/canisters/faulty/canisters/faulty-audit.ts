@@ -1,0 +1,22 @@
+import { IDL } from '@dfinity/candid';
+import AuditStorage from '../../../../canisters/audit_storage/index.ts';
+import { update } from '../../../../canisters/lib/methods.ts';
+import { misbehaving, order } from './misbehaviour.ts';
+
+export default class FaultyAudit extends AuditStorage {
+  constructor() {
+    super();
+    misbehaving(this);
+  }
+
+  @update([IDL.Text, IDL.Text, IDL.Nat32, IDL.Vec(IDL.Nat8)])
+  misbehave(method: string, kind: string, times: number, lie: Uint8Array): void {
+    order(method, kind, times, lie);
+  }
+
+  @update()
+  commit(): void {}
+
+  @update()
+  pause(): void {}
+}
