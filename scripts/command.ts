@@ -1,5 +1,7 @@
 // What every long-running command does: start, wait for a signal, end in order, and say errors in one sentence.
 
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+
 export interface Running {
   /** Resolves with a reason when it ends by itself. */
   ended: Promise<string>;
@@ -12,6 +14,23 @@ export function fail(error: unknown): never {
   console.error(`\n${message}`);
   if (process.env['ICTO_DEBUG'] && error instanceof Error) console.error(error.stack, error.cause);
   process.exit(1);
+}
+
+/** The command's options as text, or true for a switch; ends the program when it was called with others. */
+export function optionsOf<const T extends NonNullable<ParseArgsConfig['options']>>(options: T) {
+  try {
+    return parseArgs({ options }).values;
+  } catch (error) {
+    const known = Object.keys(options).map((name) => `--${name}`);
+    const [what] = (error instanceof Error ? error.message : String(error)).split('. ');
+    return fail(`${what}. This command knows ${known.join(', ') || 'no options'}.`);
+  }
+}
+
+/** A port number; ends the program when it is none. */
+export function portOf(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  return fail(`${text} is no port: it must be a number from 0 to 65535.`);
 }
 
 /** Runs until Ctrl-C or a kill, then stops what was started; exit code 0. A second signal ends at once. */

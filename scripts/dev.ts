@@ -1,17 +1,16 @@
 // `npm run dev`: the whole platform and the dApp with it, until Ctrl-C.
-import { parseArgs } from 'node:util';
 import { createServer } from 'vite';
-import { runUntilSignal } from './command.ts';
+import { optionsOf, portOf, runUntilSignal } from './command.ts';
 import { networkForBrowser } from './dev/network-plugin.ts';
 import { buildCanisters, otherReplica, startPlatform } from './platform/index.ts';
 
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: '5173' },
-    'replica-port': { type: 'string', default: '4943' },
-    fresh: { type: 'boolean', default: false },
-  },
+const options = optionsOf({
+  port: { type: 'string', default: '5173' },
+  'replica-port': { type: 'string', default: '4943' },
+  fresh: { type: 'boolean', default: false },
 });
+const port = portOf(options.port);
+const replicaPort = portOf(options['replica-port']);
 
 await runUntilSignal(async () => {
   const started = Date.now();
@@ -19,12 +18,11 @@ await runUntilSignal(async () => {
   buildCanisters();
   console.log(`› Starting the platform on ${otherReplica() ?? 'its own replica'} …`);
   const platform = await startPlatform({
-    port: Number(values['replica-port']),
-    fresh: values.fresh,
+    port: replicaPort,
+    fresh: options.fresh,
     log: (line) => console.log(`  ${line}`),
   });
   try {
-    const port = Number(values.port);
     const server = await createServer({
       server: { host: '127.0.0.1', port, strictPort: true },
       plugins: [networkForBrowser(platform.file)],
@@ -51,9 +49,7 @@ ICTO is ready after ${((Date.now() - started) / 1000).toFixed(1)} s.
   } catch (error) {
     await platform.stop();
     throw error instanceof Error && error.message.includes('already in use')
-      ? new Error(
-          `Port ${values.port} is in use. End the other program, or choose another port: npm run dev -- --port 5174`,
-        )
+      ? new Error(`Port ${port} is in use. End the other program, or choose another port: npm run dev -- --port 5174`)
       : error;
   }
 });

@@ -1,19 +1,20 @@
 // `npm run platform -- --port N --fresh`: the platform without the web page, until Ctrl-C.
-import { parseArgs } from 'node:util';
 import { buildCanisters, otherReplica, startPlatform } from './platform/index.ts';
-import { runUntilSignal } from './command.ts';
+import { optionsOf, portOf, runUntilSignal } from './command.ts';
 
-const { values } = parseArgs({
-  options: { port: { type: 'string', default: '4943' }, fresh: { type: 'boolean', default: false } },
+const options = optionsOf({
+  port: { type: 'string', default: '4943' },
+  fresh: { type: 'boolean', default: false },
 });
+const port = portOf(options.port);
 
 await runUntilSignal(async () => {
   console.log('› Building canisters …');
   buildCanisters();
   console.log(`› Starting the platform on ${otherReplica() ?? 'its own replica'} …`);
   const platform = await startPlatform({
-    port: Number(values.port),
-    fresh: values.fresh,
+    port,
+    fresh: options.fresh,
     log: (line) => console.log(`  ${line}`),
   });
   console.log(

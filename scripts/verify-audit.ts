@@ -1,16 +1,15 @@
 // `tsx scripts/verify-audit.ts [--network local]`: verifies the audit log of a network without trusting its nodes.
 import { existsSync } from 'node:fs';
-import { parseArgs } from 'node:util';
 import { idlFactory, type _SERVICE } from '../declarations/audit_storage.did.ts';
 import { checkLog } from '../src/features/activity/check-log.ts';
-import { fail } from './command.ts';
+import { fail, optionsOf } from './command.ts';
 import { actorFor, agentFor, connect } from './platform/agent.ts';
 import { canisterId } from './platform/configure.ts';
 import { defaultHome, networkFilePath, readNetworkFile } from './platform/network-file.ts';
 
-const { values } = parseArgs({ options: { network: { type: 'string', default: 'local' } } });
+const options = optionsOf({ network: { type: 'string', default: 'local' } });
 try {
-  const path = networkFilePath(defaultHome, values.network);
+  const path = networkFilePath(defaultHome, options.network);
   const file = readNetworkFile(path);
   if (!existsSync(path) || !file)
     throw new Error(`${path} does not exist. Start the network first, for example with npm run platform.`);

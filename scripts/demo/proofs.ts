@@ -207,7 +207,9 @@ export const proofs: { number: number; name: string; prove: (facts: Facts) => Pr
     prove: async (f) => {
       const { status } = await contractInfo(f);
       must('active' in status, `status is ${Object.keys(status)[0]}`);
-      return 'status active';
+      const step = f.deployment.steps.find(({ number }) => number === 18);
+      must(step !== undefined, 'the receipt says nothing of step 18');
+      return `status active; ${step.proof}`;
     },
   },
   {

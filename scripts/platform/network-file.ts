@@ -27,7 +27,12 @@ export const defaultHome = process.env['ICTO_HOME'] ?? join(root, '.icto');
 export const networkFilePath = (home: string, network: string): string => join(home, `${network}.json`);
 
 export function readNetworkFile(path: string): NetworkFile | undefined {
-  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as NetworkFile) : undefined;
+  if (!existsSync(path)) return undefined;
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as NetworkFile;
+  } catch (error) {
+    throw new Error(`${path} cannot be read. Start once with --fresh to begin anew.`, { cause: error });
+  }
 }
 
 /** Replaces the file in one step, so that a reader never sees half of it. */

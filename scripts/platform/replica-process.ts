@@ -48,7 +48,7 @@ export async function startReplica(options: {
     }),
   );
   const died = ended.then((said) => {
-    throw new Error(`The replica did not start: ${said}`);
+    throw new Error(whyNot(said, options));
   });
   const connection = await Promise.race([listening.then((url) => connect(url)), died]);
   return {
@@ -61,4 +61,12 @@ export async function startReplica(options: {
       clearTimeout(late);
     },
   };
+}
+
+function whyNot(said: string, { port, state }: { port: number; state: string }): string {
+  if (said.includes('is in use'))
+    return `Port ${port} is in use by another program. End it, or give the replica another port (dev: --replica-port, platform: --port).`;
+  if (said.includes('used by another replica'))
+    return `${said} Another npm run dev or npm run platform is running, or was killed: end it, or that process.`;
+  return `The replica, whose state is kept in ${state}, did not start: ${said}`;
 }
