@@ -2,6 +2,7 @@
 import { Ed25519KeyIdentity } from '@dfinity/identity';
 import { Principal } from '@dfinity/principal';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { expectOk } from '../../scripts/platform/configure.ts';
 import { adminOf, type Admin } from './admin.ts';
 import { faultsInEveryLook } from './checks.ts';
 import { OperatorPage, type OperatorTab } from './pages/operator-page.ts';
@@ -241,6 +242,24 @@ describe('treasury and factories', () => {
       .waitFor();
   });
 
+  test('a factory is asked itself whether it takes our orders; its own admins decide', async () => {
+    const factories = await operator.open('Factories');
+    const factory = factories.getByRole('article', { name: SERVICE });
+    await factory.getByRole('button', { name: 'Take us off its whitelist' }).click();
+    await shell.confirm('Take off the whitelist');
+    await shell.toast('The factory has admins of its own, and you are none of them.').waitFor();
+    await factory.getByText('Takes our orders').waitFor();
+    expectOk('addAdmin', await truth.actors.tokenFactory.addAdmin(Principal.fromText(olgas)));
+    for (const [button, answer, badge] of [
+      ['Take us off its whitelist', 'Take off the whitelist', 'Not whitelisted there'],
+      ['Put us on its whitelist', 'Put on the whitelist', 'Takes our orders'],
+    ] as const) {
+      await factory.getByRole('button', { name: button }).click();
+      await shell.confirm(answer);
+      await factory.getByText(badge).waitFor();
+    }
+  });
+
   test('a factory is registered and removed', async () => {
     const factories = await operator.open('Factories');
     const service = factories.getByRole('textbox', { name: 'Service' });
@@ -254,6 +273,7 @@ describe('treasury and factories', () => {
     await shell.confirm('Register');
     const other = factories.getByRole('article', { name: 'other_factory' });
     await other.getByText('has not reported yet', { exact: true }).waitFor();
+    await other.getByText('Does not answer').waitFor();
     expect(await truth.actors.backend.getFactories()).toHaveLength(2);
     await other.getByRole('button', { name: /^Remove/ }).click();
     await shell.confirm('Remove');
