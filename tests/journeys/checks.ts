@@ -35,13 +35,21 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 
 /** Waits until a change of theme or size has been painted to its end: colours in between would be measured. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForTimeout(200);
+  // The rule of public/theme.js: the page has heard of the change.
+  await page.waitForFunction(() => {
+    const choice = localStorage.getItem('icto.theme');
+    const dark = choice === 'dark' || (choice !== 'light' && matchMedia('(prefers-color-scheme: dark)').matches);
+    return document.documentElement.dataset.theme === (dark ? 'dark' : 'light');
+  });
   await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    const ending = document
-      .getAnimations()
-      .filter((animation) => animation.effect?.getTiming().iterations !== Infinity);
-    await Promise.allSettled(ending.map((animation) => animation.finished));
+    // What ends may begin something else, as an inherited colour does: two frames in which nothing moves.
+    for (let still = 0; still < 2;) {
+      await new Promise(requestAnimationFrame);
+      const moving = document
+        .getAnimations()
+        .some(({ effect, playState }) => playState === 'running' && effect?.getTiming().iterations !== Infinity);
+      still = moving ? 0 : still + 1;
+    }
   });
 }
 
@@ -69,6 +77,8 @@ export async function faultsInEveryLook(page: Page, what: string): Promise<strin
   for (const { scheme, size } of LOOKS) {
     await page.emulateMedia({ colorScheme: scheme });
     await page.setViewportSize(size);
+    // The identity page reads the theme once, when it opens.
+    await page.evaluate((theme) => (document.documentElement.dataset.theme = theme), scheme);
     await settled(page);
     for (const fault of await accessibilityFaults(page)) faults.push(`${what}, ${scheme}: ${fault}`);
     for (const element of await overflow(page)) faults.push(`${what}: wider than the window: ${element}`);
