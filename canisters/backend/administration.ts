@@ -3,8 +3,9 @@ import { Principal } from '@dfinity/principal';
 import { caller } from '../lib/access.ts';
 import { now } from '../lib/clock.ts';
 import { checkText, type FieldError } from '../lib/text.ts';
+import { askForReport, keepReport } from './factory-reports.ts';
 import { tellAudit } from './notices.ts';
-import { factories, health, MAX_FACTORIES, MAX_TOKENS, storages, tokens } from './registry.ts';
+import { factories, health, MAX_FACTORIES, MAX_TOKENS, setWhitelisted, storages, tokens } from './registry.ts';
 import { checkConfigValue, MAX_CONFIG_ENTRIES, settingKey } from './rules/config.ts';
 import { config, setService } from './settings.ts';
 import type { AdminResult, FactoryEntry, Storages, TokenEntry } from './types/administration.ts';
@@ -64,6 +65,7 @@ export function registerFactory(serviceId: string, canisterId: Principal): Admin
   const entry: FactoryEntry = { serviceId, canisterId, registeredAt: now(), whitelisted: false };
   factories.set([...others, entry]);
   health.delete(serviceId);
+  askForReport(entry);
   return audited('admin.factoryRegistered', { service: serviceId, factory: canisterId.toText() }, OK);
 }
 
@@ -102,14 +104,8 @@ export function removeToken(ledger: Principal): AdminResult {
 export function takeReport(report: FactoryHealth): AdminResult {
   const from = factories.get().find((entry) => samePrincipal(entry.canisterId, caller()));
   if (!from) return { err: { notAuthorized: null } };
-  const problems = report.problems.slice(0, 20).map((problem) => problem.slice(0, 300));
-  // It speaks for itself only, and the time is ours.
-  health.set(from.serviceId, {
-    ...report,
-    serviceId: from.serviceId,
-    canisterId: from.canisterId,
-    problems,
-    reportedAt: [now()],
-  });
+  // A factory reports to those only whose orders it takes.
+  setWhitelisted(from.canisterId, true);
+  keepReport(from, report);
   return OK;
 }

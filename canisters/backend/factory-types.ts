@@ -68,14 +68,13 @@ export const FoundContractT = IDL.Opt(
   }),
 );
 
-/** The fields of the factory's own health that set-up checks need. */
+/** The fields of the factory's own health that the backend keeps. */
 export interface FactoryReport {
   enabled: boolean;
   healthy: boolean;
   problems: string[];
   cycles: bigint;
   contractCount: bigint;
-  latestVersion: [] | [Version];
   whitelistedBackends: Principal[];
 }
 export const FactoryReportT = IDL.Record({
@@ -84,6 +83,5 @@ export const FactoryReportT = IDL.Record({
   problems: IDL.Vec(IDL.Text),
   cycles: IDL.Nat,
   contractCount: IDL.Nat64,
-  latestVersion: IDL.Opt(VersionT),
   whitelistedBackends: IDL.Vec(IDL.Principal),
 });

@@ -51,9 +51,6 @@ export const health = stableMap({
   value: candidValue<FactoryHealth>(FactoryHealthT),
 });
 
-export const factoryOf = (serviceId: string): FactoryEntry | undefined =>
-  factories.get().find((entry) => entry.serviceId === serviceId);
-
 /** Marks whether a factory takes orders from this backend, as it was learnt from the factory itself. */
 export function setWhitelisted(canisterId: Principal, whitelisted: boolean): void {
   const known = factories

@@ -1,14 +1,15 @@
 // Whether the platform is set up and well, from what factories report and from this canister itself. Waits for nobody.
 import { canisterCycleBalance } from 'azle';
-import { now } from '../lib/clock.ts';
+import { HOUR, now } from '../lib/clock.ts';
 import { ownMemory } from '../lib/own-memory.ts';
 import type { Version } from '../lib/versions.ts';
 import { auditOutbox, invoiceOutbox, pendingNotices } from './notices.ts';
 import { profiles } from './profiles.ts';
-import { factories, health, storages } from './registry.ts';
+import { factories, health, storages, tokens } from './registry.ts';
 import { openCount, REVIEWS, reviews } from './stores.ts';
 import { serviceOf } from './settings.ts';
 import { allOutgoing, allSums } from './treasury.ts';
+import type { FactoryEntry } from './types/administration.ts';
 import type { FactoryHealth, SetupItem, SetupStatus, SystemStatus } from './types/status.ts';
 import { Principal } from '@dfinity/principal';
 
@@ -31,7 +32,24 @@ export function factoryHealth(serviceId: string): FactoryHealth | undefined {
   return health.get(serviceId) ?? silent;
 }
 
-/** Each part of the set-up, and what is missing in words. */
+/** Factories report every hour. */
+const SILENT_AFTER = 3n * HOUR;
+
+/** What keeps a factory from being ordered from, in words; undefined when nothing does. */
+function factoryProblem({ serviceId, whitelisted }: FactoryEntry): string | undefined {
+  const service = serviceOf(serviceId);
+  if (!service) return 'No price is set: use setServiceFee.';
+  if (!tokens.get(service.ledger)?.isFeeToken) return 'Its fee ledger is not registered: use registerToken.';
+  const report = factoryHealth(serviceId);
+  const [reportedAt] = report?.reportedAt ?? [];
+  if (reportedAt === undefined) return report?.problems[0];
+  if (!whitelisted) return "The factory does not take this backend's orders: use its setupWhitelist.";
+  if (now() - reportedAt > SILENT_AFTER)
+    return `The factory has not reported for ${(now() - reportedAt) / HOUR} hours.`;
+  return report?.problems[0];
+}
+
+/** Each part of the set-up, and what is missing in words: from what factories report and what storages answer. */
 export function setupStatus(): SetupStatus {
   const known = storages.get();
   const storage = (
@@ -50,11 +68,10 @@ export function setupStatus(): SetupStatus {
   const items = [
     storage('audit_storage', known?.audit, auditOutbox.status()),
     storage('invoice_storage', known?.invoice, invoiceOutbox.status()),
-    ...factories.get().map(({ serviceId, canisterId }): SetupItem => {
-      const service = serviceOf(serviceId);
-      const report = factoryHealth(serviceId);
-      const problem = !service ? 'No price is set: use setServiceFee.' : report?.problems[0];
-      const message = problem ?? (service?.enabled ? 'Ready.' : 'Switched off.');
+    ...factories.get().map((factory): SetupItem => {
+      const { serviceId, canisterId } = factory;
+      const problem = factoryProblem(factory);
+      const message = problem ?? (serviceOf(serviceId)?.enabled ? 'Ready.' : 'Switched off.');
       return { name: serviceId, canisterId: [canisterId], ok: problem === undefined, message };
     }),
   ];
