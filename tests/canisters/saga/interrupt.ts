@@ -1,12 +1,16 @@
 // Stops the world after a number of messages, does something to it, and lets it go on.
+import type { Principal } from '@dfinity/principal';
 import type { DeliveryHook } from '../../../replica/src/execution/index.ts';
 import { SECOND, type World } from './world.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');
 
-/** Everything stands still after `count` more messages of the backend; `letThrough` opens it for calls from outside. */
-function stopAfter({ replica, faults, ids }: World, count: number): { delivered(): number; letThrough(): void } {
-  const backend = hex(ids.backend.toUint8Array());
+/** Everything stands still after `count` more messages of a canister; `letThrough` opens it for calls from outside. */
+function stopAfter(
+  { replica, faults }: World,
+  { count, of }: { count: number; of: Principal },
+): { delivered(): number; letThrough(): void } {
+  const canister = hex(of.toUint8Array());
   let delivered = 0;
   let isOpen = false;
   const hook: DeliveryHook = (candidates) => {
@@ -17,9 +21,8 @@ function stopAfter({ replica, faults, ids }: World, count: number): { delivered(
     if (delivered >= count) return undefined;
     const choice = faults.hook(candidates);
     const chosen = choice === undefined ? undefined : candidates[choice];
-    // Messages to the backend and from it: everything the saga consists of.
     const involved = chosen && [chosen.to, ...(chosen.kind === 'request' ? [chosen.caller] : [])];
-    if (involved?.some((id) => hex(id) === backend)) delivered++;
+    if (involved?.some((id) => hex(id) === canister)) delivered++;
     return choice;
   };
   replica.execution.onDelivery(hook);
@@ -27,15 +30,20 @@ function stopAfter({ replica, faults, ids }: World, count: number): { delivered(
 }
 
 /**
- * Begins something, upgrades (or whatever `act` does) after `count` messages, and goes on. `reached` is false when it
- * took fewer messages than that.
+ * Begins something, upgrades (or whatever `act` does) after `count` messages to or from a canister, the backend unless
+ * told, and goes on. `reached` is false when it took fewer messages than that.
  */
 export async function interrupted<T>(
   world: World,
-  { count, begin, act }: { count: number; begin: () => Promise<T>; act: () => Promise<void> },
+  {
+    count,
+    of = world.ids.backend,
+    begin,
+    act,
+  }: { count: number; of?: Principal; begin: () => Promise<T>; act: () => Promise<void> },
 ): Promise<{ answer: T; reached: boolean }> {
   const { execution } = world.replica;
-  const stop = stopAfter(world, count);
+  const stop = stopAfter(world, { count, of });
   const asked = begin();
   await execution.advanceTime(SECOND);
   const reached = stop.delivered() >= count;
