@@ -2,6 +2,7 @@
 import { RejectCode, type Reject } from '../types.ts';
 
 export const ErrorCode = {
+  INGRESS_TIMEOUT: 'IC0202',
   ID_ALREADY_EXISTS: 'IC0205',
   STOP_TIMEOUT: 'IC0206',
   OUT_OF_CYCLES: 'IC0207',

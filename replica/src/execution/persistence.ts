@@ -1,5 +1,5 @@
 // Writing what changed to the store, all of a round at once, and reading everything back at the start.
-// Keys: `meta`, `k/` canisters, `q/` messages under way, `r/` request statuses, `p/` memory pages,
+// Keys: `meta`, `k/` canisters, `d/` ids of deleted ones, `q/` messages under way, `r/` request statuses, `p/` memory pages,
 // `c/` and `sc/` chunks, `m…/` modules.
 import { deserialize, serialize } from 'node:v8';
 import type { Bytes } from '../types.ts';
@@ -37,6 +37,8 @@ type CanisterRecord = Omit<Canister, 'code' | 'stable' | 'snapshots'> & {
   snapshots: SnapshotRecord[];
 };
 
+const NOTHING = new Uint8Array(0);
+
 const encode = (value: unknown): Bytes => new Uint8Array(serialize(value));
 
 const heapRecord = (heap: Heap): HeapRecord => ({
@@ -67,8 +69,7 @@ function canisterRecord(canister: Canister): CanisterRecord {
 export function flush(state: State): boolean {
   if (state.codeReplaced) collectModules(state);
   const changes: Changes = new Map(state.extra);
-  // First, so that a canister created again at the same id stays.
-  for (const key of state.deleted) changes.set(`k/${key}`, undefined);
+  for (const key of state.deleted) changes.set(`k/${key}`, undefined).set(`d/${key}`, NOTHING);
   for (const canister of state.dirty) {
     changes.set(`k/${canister.key}`, encode(canisterRecord(canister)));
     canister.code?.heap.pages.flush(changes);
@@ -143,6 +144,7 @@ export function load(state: State): void {
       record.globals,
     );
   const stable = (record: StableRecord): StableMemory => new StableMemory(pages(record.generation), record.size);
+  for (const key of state.store.keys('d/')) state.retired.add(key.slice(2));
   for (const key of state.store.keys('k/')) {
     const record = read<CanisterRecord>(state, key);
     const snapshots = record.snapshots.map((snapshot): [string, Snapshot] => [

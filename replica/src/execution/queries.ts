@@ -155,6 +155,7 @@ class Evaluation {
         senderInfo: question.senderInfo,
         certificate: question.certificate,
       });
+      context.instructions += first.instructions;
       const failure = failureOf(canister, first);
       if (failure) return failure;
       return this.#answerOf(first) ?? this.#follow(canister, instance, context, first.effects.calls, question);

@@ -1,5 +1,6 @@
 // Status of each accepted ingress message, from `received` to its answer, to `done`, to forgotten.
 import type { Nanoseconds, Outcome, RequestStatus } from '../types.ts';
+import { ErrorCode, reject } from './errors.ts';
 import type { Limits } from './limits.ts';
 
 interface Entry {
@@ -34,6 +35,21 @@ export class Requests {
         ? { status: 'replied', reply: outcome.data }
         : { status: 'rejected', code: outcome.code, message: outcome.message, errorCode: outcome.errorCode };
     this.#set(id, { ...entry, status });
+  }
+
+  /** Whether the request may not begin any more: its expiry has passed. */
+  isLate(id: string, now: Nanoseconds): boolean {
+    const entry = this.entries.get(id);
+    return entry !== undefined && entry.expiry < now;
+  }
+
+  /** Forgets a request that expired before it began; who waits in this process is told. */
+  drop(id: string): void {
+    this.entries.delete(id);
+    this.changed.add(id);
+    const expired = reject(ErrorCode.INGRESS_TIMEOUT, 'The message expired before it was executed.');
+    for (const resolve of this.#waiting.get(id) ?? []) resolve(expired);
+    this.#waiting.delete(id);
   }
 
   /** Resolves once the request has an answer that is written down. */

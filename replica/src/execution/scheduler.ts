@@ -6,6 +6,7 @@ import { chargeStorage } from './cycles.ts';
 import { ErrorCode, reject } from './errors.ts';
 import { uninstall } from './management/code.ts';
 import { expireStops } from './management/lifecycle.ts';
+import { dropSnapshot } from './management/snapshots.ts';
 import { execute } from './messages.ts';
 import { flush } from './persistence.ts';
 import { same, unhex } from './principals.ts';
@@ -86,8 +87,20 @@ export class Scheduler {
       if (beat && this.#has(canister, 'canister_heartbeat'))
         state.queue.push({ kind: 'task', to: canister.id, task: 'heartbeat' });
     }
+    this.#dropLate();
     this.#expireCalls(now);
     expireStops(state);
+  }
+
+  /** "The canister will not start processing a call past its `ingress_expiry`" (Request: Call). */
+  #dropLate(): void {
+    const { queue, requests } = this.state;
+    for (const message of queue.all()) {
+      const late = lateRequest(this.state, message);
+      if (late === undefined) continue;
+      queue.remove(message);
+      requests.drop(late);
+    }
   }
 
   #has(canister: Canister, entryPoint: string): boolean {
@@ -127,6 +140,7 @@ export class Scheduler {
       if (!emptied || !canister.code) continue;
       state.log(`canister ${canister.key} ran out of cycles and was uninstalled`);
       uninstall(state, canister);
+      for (const snapshot of canister.snapshots.values()) dropSnapshot(state, canister, snapshot);
       canister.history = [];
     }
   }
@@ -165,6 +179,13 @@ export class Scheduler {
     this.#wake = setTimeout(() => this.plan(), wait);
     this.#wake.unref();
   }
+}
+
+/** The request id of a user's message that waited past its expiry. */
+function lateRequest(state: State, message: Message): string | undefined {
+  if (message.kind !== 'request' || message.origin.kind !== 'ingress') return undefined;
+  const { requestId } = message.origin;
+  return state.requests.isLate(requestId, state.clock.now()) ? requestId : undefined;
 }
 
 /** Whether the message is this call's request or its answer; callback ids are unique in the whole replica. */

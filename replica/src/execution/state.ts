@@ -47,6 +47,8 @@ export class State {
   readonly pool: InstancePool;
   readonly dirty = new Set<Canister>();
   readonly deleted = new Set<string>();
+  /** Keys of all canisters ever deleted: an id is never used again. */
+  readonly retired = new Set<string>();
   readonly discarded: Pages[] = [];
   /** Keys of canisters whose certified facts changed in this round. */
   readonly certifiedChanges = new Map<string, Bytes>();
@@ -99,8 +101,22 @@ export class State {
   nextCanisterId(): Bytes {
     for (;;) {
       const id = canisterIdAt(this.counters.canister++);
-      if (!this.canisters.has(hex(id))) return id;
+      if (this.isFree(id)) return id;
     }
+  }
+
+  /** Whether no canister has or ever had this id. */
+  isFree(id: Bytes): boolean {
+    return !this.canisters.has(hex(id)) && !this.retired.has(hex(id));
+  }
+
+  /** Takes a canister out for good. Its code, memories and messages are dealt with before. */
+  removeCanister(canister: Canister): void {
+    this.canisters.delete(canister.key);
+    this.dirty.delete(canister);
+    this.deleted.add(canister.key);
+    this.retired.add(canister.key);
+    this.certifiedChanges.set(canister.key, canister.id);
   }
 
   addCanister(id: Bytes, controllers: Bytes[], cycles: bigint): Canister {

@@ -42,7 +42,8 @@ export function messageFunctions(machine: Machine): HostFunctions {
     msg_reject_msg_size: () => rejectMessage().length,
     msg_reject_msg_copy: (target: number, offset: number, size: number) =>
       machine.copyOut(rejectMessage(), target, offset, size),
-    msg_deadline: () => machine.invocation.context?.deadline ?? 0n,
+    // Query methods have none, in replicated mode neither.
+    msg_deadline: () => (machine.invocation.mode === 'RQ' ? 0n : (machine.invocation.context?.deadline ?? 0n)),
     msg_reply_data_append: (start: number, size: number) => {
       const { effects, invocation } = machine;
       mustRespond('ic0_msg_reply_data_append');

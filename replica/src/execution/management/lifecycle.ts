@@ -4,7 +4,7 @@ import { respond } from '../answers.ts';
 import type { Canister } from '../canister.ts';
 import { burn } from '../cycles.ts';
 import { ErrorCode, reject, RejectError } from '../errors.ts';
-import { hex, text } from '../principals.ts';
+import { canisterIndex, text } from '../principals.ts';
 import type { State } from '../state.ts';
 import {
   argument,
@@ -18,6 +18,7 @@ import {
 } from './call.ts';
 import { dropChunks } from './chunks.ts';
 import { dropCode } from './code.ts';
+import { dropSnapshot } from './snapshots.ts';
 import type { CandidSettings, Maybe } from './idl.ts';
 import { changed, environmentHash } from './settings.ts';
 import { defaultSettings } from '../canister.ts';
@@ -54,13 +55,18 @@ export function provisionalCreate(call: ManagementCall): Answer {
 }
 
 function freeId(state: State, id: Bytes): Bytes {
-  if (id.length !== 10 || id[9] !== 1)
+  if (canisterIndex(id) === undefined)
     throw new RejectError(
       ErrorCode.INVALID_MANAGEMENT_PAYLOAD,
       `The specified_id ${text(id)} is not the id of a canister.`,
     );
-  if (state.canisters.has(hex(id)))
+  if (state.canister(id))
     throw new RejectError(ErrorCode.ID_ALREADY_EXISTS, `Canister ${text(id)} is already installed`);
+  if (!state.isFree(id))
+    throw new RejectError(
+      ErrorCode.ID_ALREADY_EXISTS,
+      `Canister ${text(id)} was deleted, and the id of a deleted canister is never used again`,
+    );
   return id;
 }
 
@@ -167,7 +173,7 @@ export function deleteCanister(call: ManagementCall): Answer {
     throw new RejectError(ErrorCode.NOT_STOPPED, `Canister ${text(canister.id)} must be stopped before it is deleted.`);
   const { state } = call;
   dropChunks(state, canister);
-  for (const snapshot of canister.snapshots.values()) state.discard(snapshot.heap.pages, snapshot.stable.pages);
+  for (const snapshot of canister.snapshots.values()) dropSnapshot(state, canister, snapshot);
   dropCode(state, canister);
   state.discard(canister.stable.pages);
   for (const message of state.waitingFor(canister)) {
@@ -181,9 +187,6 @@ export function deleteCanister(call: ManagementCall): Answer {
         message.cycles,
       );
   }
-  state.canisters.delete(canister.key);
-  state.dirty.delete(canister);
-  state.deleted.add(canister.key);
-  state.certifiedChanges.set(canister.key, canister.id);
+  state.removeCanister(canister);
   return [];
 }

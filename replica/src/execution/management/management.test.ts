@@ -19,7 +19,7 @@ import {
 import * as w from '../../../tests/wasm-builder.ts';
 import { CanisterBuilder, i32, i64, sys } from '../../../tests/wasm-builder.ts';
 import type { Bytes } from '../../types.ts';
-import { canisterIdAt } from '../principals.ts';
+import { canisterIdAt, canisterIndex } from '../principals.ts';
 import { managementMethods } from '../index.ts';
 
 let network: LocalNetwork;
@@ -344,6 +344,22 @@ describe('stopping', () => {
     await network.of('delete_canister', id);
     expect(network.execution.canister(id)).toBeUndefined();
     expect(shown(await network.update(id, 'bump'))).toMatch(/IC0301/);
+  });
+
+  it('never gives the id of a deleted canister to another, chosen or not, restarted or not', async () => {
+    const next = canisterIdAt((canisterIndex(await network.create()) ?? 0n) + 1n);
+    for (const id of [canisterIdAt(5n), next]) {
+      await network.create({ id });
+      await network.of('stop_canister', id);
+      await network.of('delete_canister', id);
+      await expect(network.create({ id })).rejects.toThrow(/IC0205 .*was deleted/);
+    }
+    expect(await network.create()).not.toEqual(next);
+    const second = await startNetwork({ store: network.store });
+    await expect(second.create({ id: next })).rejects.toThrow(/IC0205 .*was deleted/);
+    await second.stop();
+    const outside = Uint8Array.from([...canisterIdAt(5n).subarray(0, 8), 2, 1]);
+    await expect(network.create({ id: outside })).rejects.toThrow(/IC0408 .*not the id of a canister/);
   });
 
   it('uninstalls: rejects open calls, and ignores answers that come later', async () => {
