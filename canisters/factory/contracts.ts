@@ -10,7 +10,7 @@ import { postings } from '../lib/stable/postings.ts';
 import { recordPages } from '../lib/stable/record-pages.ts';
 import { rawValue, u64Value } from '../lib/stable/values.ts';
 import { lookups, memory, pages, PUBLIC_OF_CREATOR_PREFIX } from './memory.ts';
-import { counters } from './state.ts';
+import { counters, unlisted } from './state.ts';
 import { baseInfoFields, type BaseInfo } from './types.ts';
 
 /** So that one contract cannot fill the factory. */
@@ -108,7 +108,11 @@ export function contractIndex<Extra extends object>(extraFields: Record<string, 
     },
     join(role: string, user: Principal, ref: number): void {
       const members = memberCount.get(ref) ?? 0n;
-      if (members >= MAX_MEMBERS || !listOf(role).add(user, ref)) return;
+      if (members >= MAX_MEMBERS) {
+        if (!listOf(role).contains(user, ref)) unlisted.update((count) => count + 1n);
+        return;
+      }
+      if (!listOf(role).add(user, ref)) return;
       memberCount.set(ref, members + 1n);
     },
     leave(role: string, user: Principal, ref: number): void {

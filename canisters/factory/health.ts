@@ -4,8 +4,9 @@ import { canisterCycleBalance, canisterSelf } from 'azle';
 import { send } from '../lib/calls.ts';
 import { alarm, HOUR, now } from '../lib/clock.ts';
 import { ownMemory } from '../lib/own-memory.ts';
-import { openDeployments, tooFewCycles } from './deploy.ts';
-import { config, counters, spares, whitelist } from './state.ts';
+import { openCount } from './deployment.ts';
+import { tooFewCycles } from './deployment-canister.ts';
+import { config, counters, spares, unlisted, whitelist } from './state.ts';
 import { latestTemplate } from './templates.ts';
 import type { FactoryHealth } from './types.ts';
 
@@ -26,7 +27,7 @@ export function health(serviceId: string): FactoryHealth {
     contractCount: contracts,
     publicCount: publicContracts,
     failedCount: failed,
-    openDeployments: BigInt(openDeployments()),
+    openDeployments: BigInt(openCount()),
     callbackCount: callbacks,
     refusedCallbackCount: refused,
     latestVersion: template ? [template.version] : [],
@@ -46,6 +47,8 @@ function problems(): string[] {
   const { lost } = counters.get();
   if (lost > 0n) found.push(`${lost} canisters may have been created without an answer; the cycles of each are lost.`);
   if (spares.size() > 10) found.push(`${spares.size()} installations failed and left a spare canister; look into why.`);
+  const left = unlisted.get();
+  if (left > 0n) found.push(`${left} people of contracts with very many members stand in no list of theirs.`);
   return found;
 }
 

@@ -11,11 +11,15 @@ import { VersionT } from '../lib/result-type.ts';
 import type { FieldError } from '../lib/text.ts';
 import type { Version } from '../lib/versions.ts';
 import { contractIndex, nextSequence, type Page } from './contracts.ts';
-import { deploy, isRunning, outcomeOf, tooFewCycles, type DeploymentHooks } from './deploy.ts';
+import { configErrors } from './config-rules.ts';
+import { deployer, type DeploymentHooks } from './deploy.ts';
+import { begin, isKnown, openCountOf, outcomeOf, recordReport } from './deployment.ts';
+import { tooFewCycles } from './deployment-canister.ts';
 import { countRefused, health, reporting } from './health.ts';
 import type { Change, Product } from './product.ts';
 import { admins, config, counters, refuseNonAdmin, refuseNonBackend, schema, seesPrivate, whitelist } from './state.ts';
-import { latestTemplate, registerTemplate, registeredVersions, storeChunk } from './templates.ts';
+import { registerTemplate, storeChunk } from './registration.ts';
+import { latestTemplate, registeredVersions } from './templates.ts';
 import * as T from './types.ts';
 import { principalId, samePrincipal } from '../lib/principals.ts';
 
@@ -74,11 +78,12 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     if (errors.length > 0) return { invalid: errors };
     if (!latestTemplate()) return { noTemplate: null };
     const limit = config.get().maxContractsPerCreator;
-    if (BigInt(index.creatorCount(owner)) >= limit) return { limitReached: { limit } };
+    if (BigInt(index.creatorCount(owner) + openCountOf(owner)) >= limit) return { limitReached: { limit } };
     return tooFewCycles();
   }
 
-  function hooksFor(args: Args): DeploymentHooks {
+  function hooksFor(bytes: Uint8Array): DeploymentHooks {
+    const args = argsCodec.decode(bytes, argsQuota.quota)[0] as Args;
     const refOf = (id: bigint): number => {
       const ref = index.refOfDeployment(id);
       if (ref === undefined) throw new Error(`deployment ${id} is not registered`);
@@ -108,6 +113,8 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       publish: (id) => index.publish(refOf(id)),
     };
   }
+
+  const deployments = deployer(hooksFor);
 
   /** The caller's own record, when `contract` is the caller and one of ours. */
   function ownRef(contract: Principal): number | undefined {
@@ -159,6 +166,7 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     upgrade(): void {
       schema.migrate();
       measureOwnMemory();
+      deployments.watch();
       reports.soon();
     }
 
@@ -182,17 +190,15 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     async createContract(owner: Principal, args: Uint8Array, payment: T.Payment): Promise<T.Answer<T.Receipt>> {
       const refused = refuseNonBackend();
       if (refused) return { err: refused };
-      const known = outcomeOf(payment.deploymentId);
+      const id = payment.deploymentId;
+      const known = outcomeOf(id);
       if (known) return known;
-      if (isRunning(payment.deploymentId)) return { err: { inProgress: null } };
-      // What has begun goes on even if the factory was closed meanwhile.
-      if (index.refOfDeployment(payment.deploymentId) === undefined) {
-        const closed = refusal(owner, args);
-        if (closed) return { err: closed };
-      }
-      const decoded = decodeArgs(args);
-      if (isError(decoded)) return { err: decoded };
-      const answer = await deploy({ owner, payment, hooks: hooksFor(decoded) });
+      // What has begun goes on, as it began, even if the factory was closed meanwhile.
+      const closed = isKnown(id) ? undefined : refusal(owner, args);
+      if (closed) return { err: closed };
+      if (!begin(owner, args, payment)) return { err: { inProgress: null } };
+      deployments.watch();
+      const answer = await deployments.deploy(id);
       reports.soon();
       return answer;
     }
@@ -268,10 +274,13 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
      * taken over: the factory knows what it installed, and a contract's word about its own code is worth nothing.
      */
     @update([IDL.Principal, VersionT], T.ResultT)
-    notifyDeploymentComplete(contract: Principal, _version: Version): T.Answer<null> {
+    notifyDeploymentComplete(contract: Principal, version: Version): T.Answer<null> {
       const answer = callback(contract, [{ status: { active: null } }]);
       const ref = 'ok' in answer ? index.refOf(contract) : undefined;
-      if (ref !== undefined && (nextSequence.get(ref) ?? 0n) === 0n) nextSequence.set(ref, 1n);
+      if (ref === undefined) return answer;
+      if ((nextSequence.get(ref) ?? 0n) === 0n) nextSequence.set(ref, 1n);
+      const info = index.read(ref);
+      if (info) recordReport(info.deploymentId, version);
       return answer;
     }
 
@@ -317,9 +326,12 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       return admin(() => (whitelist.remove(backend) === 'ok' ? OK : { err: { notFound: null } }));
     }
 
+    /** By an admin. `invalid` names each field that is out of its range. */
     @update([T.FactoryConfigT], T.ResultT)
     updateFactoryConfig(next: T.FactoryConfig): T.Answer<null> {
       return admin(() => {
+        const errors = configErrors(next);
+        if (errors.length > 0) return { err: { invalid: errors } };
         config.set(next);
         return OK;
       });
@@ -332,10 +344,20 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       return refused ? { err: refused } : storeChunk(chunk);
     }
 
-    /** By an admin: the version that deployments install from now on. It must be newer than all before it. */
+    /**
+     * By an admin: the version that deployments install from now on. It must be newer than all before it, and the system
+     * must install it in a canister of the factory's own: `invalid` names `moduleHash` otherwise.
+     */
     @update([T.NewVersionT], T.ResultT)
-    registerVersion(version: T.NewVersion): T.Answer<null> {
-      return admin(() => registerTemplate(version));
+    async registerVersion(candidate: T.NewVersion): Promise<T.Answer<null>> {
+      const refused = refuseNonAdmin();
+      if (refused) return { err: refused };
+      const { version } = candidate;
+      const answer = await registerTemplate(candidate, (factory) =>
+        product.initArg(product.trialArgs(factory), { owner: factory, factory, version }),
+      );
+      reports.soon();
+      return answer;
     }
 
     @update([IDL.Principal], T.ResultT)

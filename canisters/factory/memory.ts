@@ -16,10 +16,22 @@ export const memory = memories({
   deployments: 5,
   /** Chunks of the contracts' modules. */
   templates: 6,
+  /** Deployments without an end yet, with their owners. */
+  open: 7,
 } as const);
 
-export const small = { schema: 0, admins: 1, whitelist: 2, config: 3, counters: 4, versions: 5, spares: 6 } as const;
-export const lookups = { byCanister: 0, byDeployment: 1, memberCount: 2, nextSequence: 3 } as const;
+export const small = {
+  schema: 0,
+  admins: 1,
+  whitelist: 2,
+  config: 3,
+  counters: 4,
+  versions: 5,
+  spares: 6,
+  trial: 7,
+  unlisted: 8,
+} as const;
+export const lookups = { byCanister: 0, byDeployment: 1, memberCount: 2, nextSequence: 3, argsOfOpen: 4 } as const;
 export const pages = { creators: 0, public: 1 } as const;
 /** Roles take the prefixes from 1 on, in the product's order. */
 export const PUBLIC_OF_CREATOR_PREFIX = 255;

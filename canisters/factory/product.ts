@@ -26,6 +26,8 @@ export interface Product<Args, Extra, Notice> {
   validate(args: Args): FieldError[];
   /** The contract's init argument in Candid. */
   initArg(args: Args, about: { owner: Principal; factory: Principal; version: Version }): Uint8Array;
+  /** What a plain contract is given: a new version of the code is tried out with it. */
+  trialArgs(owner: Principal): Args;
   /** The fields of a contract's record that only this product has. */
   extraFields: Record<string, IDL.Type>;
   describe(args: Args): Extra & Pick<BaseInfo, 'name' | 'isPublic' | 'autoUpdate'>;

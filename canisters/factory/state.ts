@@ -4,7 +4,7 @@ import type { Principal } from '@dfinity/principal';
 import { adminSet, caller, isAnonymous, principalSet } from '../lib/access.ts';
 import { schemaVersion } from '../lib/stable/schema.ts';
 import { stableCell } from '../lib/stable/cell.ts';
-import { candidValue } from '../lib/stable/values.ts';
+import { candidValue, natValue } from '../lib/stable/values.ts';
 import { memory, small } from './memory.ts';
 import { FactoryConfigT, type FactoryConfig, type FactoryError, type Opt } from './types.ts';
 import { samePrincipal } from '../lib/principals.ts';
@@ -69,6 +69,9 @@ export const counters = stableCell<Counters>({
  * takes one instead of creating another, so a failed installation loses nothing.
  */
 export const spares = principalSet({ ...place(small.spares), max: 1_000 });
+
+/** Members that a list did not take because their contract has too many. */
+export const unlisted = stableCell<bigint>({ ...place(small.unlisted), value: natValue, initial: () => 0n });
 
 /** Undefined when the caller is an admin. */
 export function refuseNonAdmin(): FactoryError | undefined {

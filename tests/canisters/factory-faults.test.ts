@@ -9,10 +9,11 @@ import {
   bob,
   encodeArgs,
   FactoryOnReplica,
+  longArgs,
   payment,
+  silentModule,
   stranger,
   tokenArgs,
-  trappingModule,
 } from './factory-fixture.ts';
 
 let factory: FactoryOnReplica;
@@ -64,25 +65,25 @@ describe('the factory is upgraded while a deployment waits for an answer', () =>
 describe('a template that cannot be installed', () => {
   it('fails for good, leaves no contract behind, and repeats the same answer', async () => {
     factory = await FactoryOnReplica.start();
-    await factory.register(trappingModule, 1);
-    const answer = await factory.createUntilFinal(7n);
+    await factory.register(silentModule, 1);
+    const answer = await factory.createUntilFinal(7n, longArgs());
     expect(answer).toMatchObject({ err: { deploymentFailed: {} } });
-    expect(await factory.create(7n)).toEqual(answer);
+    expect(await factory.create(7n, { args: longArgs() })).toEqual(answer);
     expect(await factory.as(backend).getContractByDeployment(7n)).toEqual([]);
     expect((await factory.as(alice).getMyContracts(alice, [])).items).toEqual([]);
   });
 
-  // create_canister, install_chunked_code, canister_info, uninstall_code
-  it.each([1, 2, 3])('comes to the same end when the factory is upgraded after %i answers', async (passed) => {
+  // create_canister, install_chunked_code, canister_info, stored_chunks, uninstall_code
+  it.each([1, 2, 3, 4])('comes to the same end when the factory is upgraded after %i answers', async (passed) => {
     factory = await FactoryOnReplica.start();
-    await factory.register(trappingModule, 1);
+    await factory.register(silentModule, 1);
     const hold = factory.holdAnswersAfter(passed);
-    const lost = factory.create(7n).catch((error: Error) => error);
+    const lost = factory.create(7n, { args: longArgs() }).catch((error: Error) => error);
     await factory.replica.execution.runUntilQuiet();
     await factory.upgrade();
     await hold.release();
     await lost;
-    const answer = await factory.createUntilFinal(7n);
+    const answer = await factory.createUntilFinal(7n, longArgs());
     expect(answer).toMatchObject({ err: { deploymentFailed: {} } });
     expect(await factory.as(backend).getContractByDeployment(7n)).toEqual([]);
     // The canister of the failed deployment serves the next one, with its cycles.
@@ -115,8 +116,8 @@ describe('canisters and their cycles', () => {
 
   it('stay with the deployment that took a spare when the factory is upgraded meanwhile', async () => {
     factory = await FactoryOnReplica.start();
-    await factory.register(trappingModule, 1);
-    expect(await factory.createUntilFinal(7n)).toMatchObject({ err: { deploymentFailed: {} } });
+    await factory.register(silentModule, 1);
+    expect(await factory.createUntilFinal(7n, longArgs())).toMatchObject({ err: { deploymentFailed: {} } });
     await factory.register(wasmOf('token'), 2);
     const hold = factory.holdAnswersAfter(0);
     const lost = factory.create(8n).catch((error: Error) => error);

@@ -17,6 +17,20 @@ export const trappingModule = Uint8Array.from([
   ...[0x0a, 0x05, 0x01, 0x03, 0x00, 0x00, 0x0b],
 ]);
 
+/** Traps when its init argument has more than 900 bytes; otherwise it runs, and never says anything. */
+export const silentModule = Uint8Array.from([
+  ...[0x00, 0x61, 0x73, 0x6d, 0x01, 0x00, 0x00, 0x00],
+  ...[0x01, 0x08, 0x02, 0x60, 0x00, 0x01, 0x7f, 0x60, 0x00, 0x00],
+  ...[0x02, 0x19, 0x01, 0x03, ...new TextEncoder().encode('ic0')],
+  ...[0x11, ...new TextEncoder().encode('msg_arg_data_size'), 0x00, 0x00],
+  ...[0x03, 0x02, 0x01, 0x01],
+  ...[0x07, 0x11, 0x01, 0x0d, ...new TextEncoder().encode('canister_init'), 0x00, 0x01],
+  // call msg_arg_data_size; i32.const 900; i32.gt_u; if unreachable end
+  ...[0x0a, 0x0e, 0x01, 0x0c, 0x00, 0x10, 0x00, 0x41, 0x84, 0x07, 0x4b, 0x04, 0x40, 0x00, 0x0b, 0x0b],
+]);
+/** What `silentModule` traps on. */
+export const longArgs = (): factoryDid.TokenArgs => tokenArgs({ description: 'x'.repeat(1_000) });
+
 export const tokenArgs = (change: Partial<factoryDid.TokenArgs> = {}): factoryDid.TokenArgs => ({
   name: 'Orchard',
   symbol: 'ORCH',
@@ -44,6 +58,9 @@ export const payment = (deploymentId: bigint): factoryDid.Payment => ({
 type Outcome = Awaited<ReturnType<factoryDid._SERVICE['createContract']>>;
 
 export class FactoryOnReplica {
+  /** Where the factory tries versions out; no contract will ever be there. */
+  private trial: string | undefined;
+
   private constructor(
     readonly replica: TestReplica,
     readonly id: Principal,
@@ -62,14 +79,20 @@ export class FactoryOnReplica {
   }
 
   async register(wasm: Uint8Array, major: number): Promise<void> {
+    const answer = await this.tryRegister(wasm, major);
+    if ('err' in answer) throw new Error(`registerVersion: ${Object.keys(answer.err)[0]}`);
+    this.trial ??= this.controlled()[0];
+  }
+
+  /** `moduleHash`: another than the module's own. */
+  async tryRegister(wasm: Uint8Array, major: number, moduleHash = sha256(wasm)): Promise<factoryDid.Result> {
     const chunkHashes: Uint8Array[] = [];
     for (const chunk of chunksOf(wasm)) {
       const stored = await this.as(admin).uploadTemplateChunk(chunk);
       if ('ok' in stored) chunkHashes.push(Uint8Array.from(stored.ok));
     }
     const version = { major, minor: 0, patch: 0 };
-    const answer = await this.as(admin).registerVersion({ version, moduleHash: sha256(wasm), chunkHashes, notes: '' });
-    if ('err' in answer) throw new Error(`registerVersion: ${Object.keys(answer.err)[0]}`);
+    return this.as(admin).registerVersion({ version, moduleHash, chunkHashes, notes: '' });
   }
 
   upgrade(): Promise<void> {
@@ -81,9 +104,9 @@ export class FactoryOnReplica {
   }
 
   /** As the backend does: the same call again until the answer is final. */
-  async createUntilFinal(deploymentId: bigint): Promise<Outcome> {
+  async createUntilFinal(deploymentId: bigint, args = tokenArgs()): Promise<Outcome> {
     for (let i = 0; i < 20; i++) {
-      const answer = await this.create(deploymentId);
+      const answer = await this.create(deploymentId, { args });
       if ('ok' in answer || !('inProgress' in answer.err)) return answer;
       await this.settle();
     }
@@ -120,12 +143,41 @@ export class FactoryOnReplica {
     };
   }
 
-  /** Canisters the factory controls, the deployed contracts among them. */
+  /**
+   * Stops the world after `count` more messages to or from the factory, upgrades it, and lets everything go on. False
+   * when fewer messages than that were left.
+   */
+  async upgradeAfter(count: number): Promise<boolean> {
+    const { execution } = this.replica;
+    const ours = this.id.toHex();
+    const isOurs = (id: Uint8Array): boolean => Principal.fromUint8Array(id).toHex() === ours;
+    let delivered = 0;
+    let isOpen = false;
+    execution.onDelivery((candidates) => {
+      if (isOpen) {
+        const choice = candidates.findIndex((m) => m.kind === 'request' && m.origin.kind === 'ingress');
+        return choice < 0 ? undefined : choice;
+      }
+      if (delivered >= count) return undefined;
+      const [first] = candidates;
+      if (first && (isOurs(first.to) || (first.kind === 'request' && isOurs(first.caller)))) delivered++;
+      return 0;
+    });
+    await execution.advanceTime(1_000_000_000n);
+    isOpen = true;
+    await this.upgrade();
+    execution.onDelivery(undefined);
+    await execution.runUntilQuiet();
+    return delivered >= count;
+  }
+
+  /** Canisters the factory controls, the deployed contracts among them; not the one for trials. */
   controlled(): string[] {
     const ours = this.id.toHex();
     return [...this.replica.execution.canisters()]
       .filter((facts) => facts.controllers.some((id) => Principal.fromUint8Array(id).toHex() === ours))
-      .map((facts) => Principal.fromUint8Array(facts.id).toText());
+      .map((facts) => Principal.fromUint8Array(facts.id).toText())
+      .filter((id) => id !== this.trial);
   }
 
   stop(): Promise<void> {

@@ -110,18 +110,25 @@ describe('deployment', () => {
     const garbage = await asCaller(backend).checkContract(alice, Uint8Array.from([1, 2, 3]));
     expect(garbage).toMatchObject({ err: { invalid: [{ field: 'args' }] } });
   });
+});
 
-  it('keeps the canister of a failed installation as a spare and uses it for the next', async () => {
-    // Too few cycles to run the installation.
+describe('configuration', () => {
+  it('names every field that is out of its range, and changes nothing then', async () => {
     const config = await asCaller(admin).getFactoryConfig();
-    await asCaller(admin).updateFactoryConfig({ ...config, contractCycles: 1n });
-    let answer = await asCaller(backend).createContract(alice, encode(tokenArgs()), payment(3n));
-    for (let i = 0; i < 10 && 'err' in answer && 'inProgress' in answer.err; i++) {
-      answer = await asCaller(backend).createContract(alice, encode(tokenArgs()), payment(3n));
-    }
-    expect(answer).toMatchObject({ err: { deploymentFailed: {} } });
-    expect(await asCaller(backend).createContract(alice, encode(tokenArgs()), payment(3n))).toEqual(answer);
-    expect(await asCaller(admin).getContractByDeployment(3n)).toEqual([]);
+    const answer = await asCaller(admin).updateFactoryConfig({
+      enabled: false,
+      maxContractsPerCreator: 0n,
+      contractCycles: 1n,
+      minCyclesReserve: 10n ** 40n,
+    });
+    expect(answer).toMatchObject({
+      err: {
+        invalid: [{ field: 'maxContractsPerCreator' }, { field: 'contractCycles' }, { field: 'minCyclesReserve' }],
+      },
+    });
+    expect(await asCaller(admin).getFactoryConfig()).toEqual(config);
+    expect(await asCaller(admin).updateFactoryConfig({ ...config, maxContractsPerCreator: 9n })).toEqual({ ok: null });
+    expect((await asCaller(admin).getFactoryConfig()).maxContractsPerCreator).toBe(9n);
     await asCaller(admin).updateFactoryConfig(config);
   });
 });
