@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { formatAmount } from '../../../shared/format/index.ts';
 import { caseWords, type CaseState, type ReviewCase } from './review.ts';
 import { readServiceFee, readWithdrawal, type RegisteredLedger } from './service.ts';
+import { withdrawalWords, type WithdrawalState } from './withdrawal.ts';
 import { isLastOwner, may, roleOf, type StaffMember, type StaffRole } from './staff.ts';
 
 const icp: RegisteredLedger = {
@@ -97,5 +98,26 @@ describe('a decided case', () => {
     expect(at({ kind: 'completed', canisterId: 'aaaaa-aa' })).toContain('0.5 ICP bought canister aaaaa-aa');
     expect(at({ kind: 'running' }, 'The ledger is slow.')).toBe('The ledger is slow.');
     expect(at({ kind: 'needsReview', reason: 'Still unclear.' })).toBe('Still unclear.');
+  });
+});
+
+describe('a withdrawal in words', () => {
+  it('says what moved, and where', () => {
+    const words = (state: WithdrawalState, waitingFor: string | null = null): string =>
+      withdrawalWords({
+        id: 1n,
+        requestId: '00',
+        ledger: icp.ledger,
+        to: who(2),
+        amount: 5n,
+        requestedBy: who(1),
+        createdAt: 0n,
+        waitingFor,
+        state,
+      }).sentence;
+    expect(words({ kind: 'sent', blockIndex: 9n })).toBe('Sent in ledger block 9.');
+    expect(words({ kind: 'refused', reason: 'Too much.' })).toBe('Nothing was moved. Too much.');
+    expect(words({ kind: 'running' }, 'The ledger is slow.')).toBe('The ledger is slow.');
+    expect(words({ kind: 'needsReview', reason: 'It is not known.' })).toBe('It is not known.');
   });
 });
