@@ -42,7 +42,19 @@ async function deploymentShown(): Promise<bigint> {
   return BigInt(faye.page.url().split('/').pop() ?? '');
 }
 
-const paymentOf = (id: bigint) => async (): Promise<number> => (await admin.deployment(id)).paymentBlock.length;
+/**
+ * Pays, and does `next` as soon as the ledger has the payment, whatever the page shows by then: the backend waits for
+ * its records for fifteen seconds only.
+ */
+async function paysAnd(next: () => Promise<void>): Promise<void> {
+  const before = (await truth.standing(fayes)).balance;
+  const paying = wizard.pay();
+  await expect
+    .poll(async () => before - (await truth.standing(fayes)).balance, { timeout: 60_000 })
+    .toBeGreaterThanOrEqual(SERVICE_FEE);
+  await next();
+  await paying;
+}
 
 describe('the factory is switched off between the payment and the contract', () => {
   let id: bigint;
@@ -52,11 +64,9 @@ describe('the factory is switched off between the payment and the contract', () 
     await wizard.fill({ name: 'Never made', symbol: 'NVR' });
     try {
       await admin.whileRecordsWait(async () => {
-        await wizard.pay();
-        id = await deploymentShown();
-        await expect.poll(paymentOf(id), { timeout: 30_000 }).toBe(1);
-        await admin.setFactory(false);
+        await paysAnd(() => admin.setFactory(false));
       });
+      id = await deploymentShown();
       await faye.page.getByRole('heading', { name: 'It could not be deployed: The factory is switched off.' }).waitFor({
         timeout: 60_000,
       });
@@ -114,13 +124,13 @@ describe('a refund that cannot be sent', () => {
     await wizard.fill({ name: 'Under review', symbol: 'RVW' });
     try {
       await admin.whileRecordsWait(async () => {
-        await wizard.pay();
-        id = await deploymentShown();
-        await expect.poll(paymentOf(id), { timeout: 30_000 }).toBe(1);
-        await admin.setFactory(false);
-        // As much as the service fee: nothing would be left to send back.
-        await admin.setLedgerFee(SERVICE_FEE);
+        await paysAnd(async () => {
+          await admin.setFactory(false);
+          // As much as the service fee: nothing would be left to send back.
+          await admin.setLedgerFee(SERVICE_FEE);
+        });
       });
+      id = await deploymentShown();
       await faye.page
         .getByRole('heading', { name: `An operator is looking at it: The ledger's fee of ${SERVICE_FEE}` })
         .waitFor({ timeout: 60_000 });
