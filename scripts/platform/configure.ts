@@ -1,4 +1,5 @@
-// Connects the platform's canisters: writers, whitelists, templates, fees. Idempotent.
+// What connects the platform's canisters: writers, whitelists, templates, fees. Read first, so that a run shows what it will do
+// and a second one does nothing.
 import type { HttpAgent } from '@dfinity/agent';
 import { Principal } from '@dfinity/principal';
 import { registry, type CanisterName } from '../../canisters/registry.ts';
@@ -38,75 +39,92 @@ export function expectOk<T>(what: string, result: { ok: T } | { err: unknown }):
   );
 }
 
-/** Uploads the built contract as the factory's newest version, unless a registered version has this very code. */
-async function registerTemplate(
-  agent: HttpAgent,
-  factoryId: Principal,
-  contract: CanisterName,
-  log: (line: string) => void,
-): Promise<void> {
+/** Something that is still to be done before the canisters are one platform. */
+export interface Step {
+  what: string;
+  apply(): Promise<void>;
+}
+
+/** Registering the built contract as the factory's newest version, unless a registered version has this very code. */
+async function templateSteps(agent: HttpAgent, factoryId: Principal, contract: CanisterName): Promise<Step[]> {
   const actor = actorFor<factory._SERVICE>(agent, factoryId, factory.idlFactory);
   const wasm = builtWasm(contract);
   const moduleHash = sha256(wasm);
   const versions = await actor.getVersions();
-  if (versions.some((known) => Buffer.from(known.moduleHash).equals(Buffer.from(moduleHash)))) return;
+  if (versions.some((known) => Buffer.from(known.moduleHash).equals(Buffer.from(moduleHash)))) return [];
   const order = (version: factory.Version): number => (version.major * 65_536 + version.minor) * 65_536 + version.patch;
   const newest = versions.map((known) => known.version).sort((a, b) => order(b) - order(a))[0];
   const version = newest ? { ...newest, patch: newest.patch + 1 } : { major: 1, minor: 0, patch: 0 };
-  log(`register ${contract} ${version.major}.${version.minor}.${version.patch} as template`);
-  const chunkHashes: Uint8Array[] = [];
-  for (const chunk of chunksOf(wasm)) {
-    chunkHashes.push(Uint8Array.from(expectOk('uploadTemplateChunk', await actor.uploadTemplateChunk(chunk))));
-  }
-  expectOk(
-    'registerVersion',
-    await actor.registerVersion({ version, moduleHash, chunkHashes, notes: newest ? 'Local build' : 'First version' }),
-  );
+  const upload = async (): Promise<void> => {
+    const chunkHashes: Uint8Array[] = [];
+    for (const chunk of chunksOf(wasm)) {
+      chunkHashes.push(Uint8Array.from(expectOk('uploadTemplateChunk', await actor.uploadTemplateChunk(chunk))));
+    }
+    expectOk(
+      'registerVersion',
+      await actor.registerVersion({ version, moduleHash, chunkHashes, notes: newest ? 'New build' : 'First version' }),
+    );
+  };
+  const named = `${contract} ${version.major}.${version.minor}.${version.patch}`;
+  return [{ what: `register ${named} as template (${chunksOf(wasm).length} chunks)`, apply: upload }];
 }
 
-/** Makes the installed canisters one platform. Run by the admin. */
-export async function configurePlatform(context: InstallContext): Promise<void> {
-  const { agent, file, log } = context;
+/** What the installed canisters still lack to be one platform, in the order in which it has to be done. */
+export async function openSteps({ agent, file }: Pick<InstallContext, 'agent' | 'file'>): Promise<Step[]> {
   const actors = platformActors(agent, file);
   const backendId = canisterId(file, 'backend');
   const ledger = canisterId(file, 'icp_ledger');
   const known = (list: Principal[], id: Principal) => list.some((item) => item.toText() === id.toText());
+  const steps: Step[] = [];
+  const step = (what: string, apply: Step['apply']): void => void steps.push({ what, apply });
 
-  if (!known(await actors.audit.getWriters(), backendId))
-    expectOk('audit addWriter', await actors.audit.addWriter(backendId));
-  if (!known(await actors.invoice.getWriters(), backendId))
-    expectOk('invoice addWriter', await actors.invoice.addWriter(backendId));
-  const storages = { audit: canisterId(file, 'audit_storage'), invoice: canisterId(file, 'invoice_storage') };
+  for (const [name, storage] of [
+    ['audit', actors.audit],
+    ['invoice', actors.invoice],
+  ] as const) {
+    if (known(await storage.getWriters(), backendId)) continue;
+    step(`let the backend write to the ${name} storage`, async () => {
+      expectOk(`${name} addWriter`, await storage.addWriter(backendId));
+    });
+  }
 
   const tokens = await actors.backend.getTokens();
   if (!tokens.some((entry) => entry.ledger.toText() === ledger.toText())) {
-    log('connect the backend, its storages and the fee ledger');
-    expectOk('setStorages', await actors.backend.setStorages(storages));
-    const [name, symbol, decimals, transferFee] = await Promise.all([
-      actors.ledger.icrc1_name(),
-      actors.ledger.icrc1_symbol(),
-      actors.ledger.icrc1_decimals(),
-      actors.ledger.icrc1_fee(),
-    ]);
-    expectOk(
-      'registerToken',
-      await actors.backend.registerToken({ ledger, name, symbol, decimals, transferFee, logo: [], isFeeToken: true }),
-    );
+    step('connect the backend, its storages and the fee ledger', async () => {
+      const storages = { audit: canisterId(file, 'audit_storage'), invoice: canisterId(file, 'invoice_storage') };
+      expectOk('setStorages', await actors.backend.setStorages(storages));
+      const [name, symbol, decimals, transferFee] = await Promise.all([
+        actors.ledger.icrc1_name(),
+        actors.ledger.icrc1_symbol(),
+        actors.ledger.icrc1_decimals(),
+        actors.ledger.icrc1_fee(),
+      ]);
+      const entry = { ledger, name, symbol, decimals, transferFee, logo: [] as [], isFeeToken: true };
+      expectOk('registerToken', await actors.backend.registerToken(entry));
+    });
   }
 
   const registered = await actors.backend.getFactories();
   for (const row of registry) {
     if (row.kind !== 'factory') continue;
     const id = canisterId(file, row.name);
-    await registerTemplate(agent, id, row.name.replace(/_factory$/, '') as CanisterName, log);
+    steps.push(...(await templateSteps(agent, id, row.name.replace(/_factory$/, '') as CanisterName)));
     if (registered.some((entry) => entry.serviceId === row.name && entry.canisterId.toText() === id.toText())) continue;
-    log(`connect ${row.name}`);
-    expectOk(
-      'setupWhitelist',
-      await actorFor<factory._SERVICE>(agent, id, factory.idlFactory).setupWhitelist(backendId),
-    );
-    expectOk('registerFactory', await actors.backend.registerFactory(row.name, id));
-    expectOk('setServiceFee', await actors.backend.setServiceFee({ serviceId: row.name, fee: DEFAULT_FEE, ledger }));
-    expectOk('setServiceEnabled', await actors.backend.setServiceEnabled(row.name, true));
+    const actor = actorFor<factory._SERVICE>(agent, id, factory.idlFactory);
+    step(`connect ${row.name}, at a fee of ${Number(DEFAULT_FEE) / 1e8} a deployment`, async () => {
+      expectOk('setupWhitelist', await actor.setupWhitelist(backendId));
+      expectOk('registerFactory', await actors.backend.registerFactory(row.name, id));
+      expectOk('setServiceFee', await actors.backend.setServiceFee({ serviceId: row.name, fee: DEFAULT_FEE, ledger }));
+      expectOk('setServiceEnabled', await actors.backend.setServiceEnabled(row.name, true));
+    });
+  }
+  return steps;
+}
+
+/** Makes the installed canisters one platform. Run by the admin; a second run finds nothing to do. */
+export async function configurePlatform(context: InstallContext): Promise<void> {
+  for (const { what, apply } of await openSteps(context)) {
+    context.log(what);
+    await apply();
   }
 }

@@ -1,23 +1,54 @@
-// Identities kept as PEM files, in the form that `icp`, `dfx` and openssl read.
-import { createPrivateKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+// Identities kept as PEM files, in the forms that `icp`, `dfx` and openssl write: Ed25519, or ECDSA on secp256k1.
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Ed25519KeyIdentity } from '@dfinity/identity';
+import { SignIdentity, type DerEncodedPublicKey, type PublicKey, type Signature } from '@dfinity/agent';
 
-/** The identity in a PKCS #8 PEM file (Ed25519); made at first use, readable by its owner only. */
-export function identityFromPem(path: string): Ed25519KeyIdentity {
+/** A key that never leaves this object; signatures as the interface specification wants them ("Signatures"). */
+class PemIdentity extends SignIdentity {
+  readonly #key: KeyObject;
+  readonly #publicKey: Uint8Array;
+
+  constructor(key: KeyObject) {
+    super();
+    this.#key = key;
+    this.#publicKey = Uint8Array.from(createPublicKey(key).export({ type: 'spki', format: 'der' }));
+  }
+
+  getPublicKey(): PublicKey {
+    const toDer = (): DerEncodedPublicKey => this.#publicKey as DerEncodedPublicKey;
+    return { toDer };
+  }
+
+  sign(message: Uint8Array): Promise<Signature> {
+    const { asymmetricKeyType } = this.#key;
+    const bytes =
+      asymmetricKeyType === 'ed25519'
+        ? sign(null, message, this.#key)
+        : sign('sha256', message, { key: this.#key, dsaEncoding: 'ieee-p1363' });
+    return Promise.resolve(Uint8Array.from(bytes) as Signature);
+  }
+}
+
+/** The identity in a PEM file. @throws Error when there is no such file or key */
+export function identityFromPem(path: string): SignIdentity {
+  if (!existsSync(path)) throw new Error(`There is no ${path}; name the PEM file of your identity.`);
+  const key = privateKeyIn(path);
+  const kind = key.asymmetricKeyDetails?.namedCurve ?? key.asymmetricKeyType;
+  if (kind !== 'ed25519' && kind !== 'secp256k1')
+    throw new Error(`${path} holds a ${kind} key; an Ed25519 or secp256k1 key is needed.`);
+  return new PemIdentity(key);
+}
+
+/** The identity in a PEM file, made at first use and readable by its owner only. */
+export function ownIdentity(path: string): SignIdentity {
   if (!existsSync(path)) {
     mkdirSync(dirname(path), { recursive: true });
     const { privateKey } = generateKeyPairSync('ed25519');
     writeFileSync(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
     chmodSync(path, 0o600);
   }
-  const key = privateKeyIn(path);
-  if (key.asymmetricKeyType !== 'ed25519')
-    throw new Error(`${path} holds a ${key.asymmetricKeyType} key; an Ed25519 key in PKCS #8 PEM is needed.`);
-  // The last 32 bytes of the PKCS #8 form of an Ed25519 key are its seed (RFC 8410).
-  const seed = key.export({ type: 'pkcs8', format: 'der' }).subarray(-32);
-  return Ed25519KeyIdentity.generate(Uint8Array.from(seed));
+  return identityFromPem(path);
 }
 
 function privateKeyIn(path: string): KeyObject {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { agentFor, connect } from './agent.ts';
 import { configurePlatform, platformActors } from './configure.ts';
 import { startFaucet } from './faucet.ts';
-import { identityFromPem } from './identities.ts';
+import { ownIdentity } from './identities.ts';
 import { installCanisters, type InstallContext } from './install.ts';
 import { sha256 } from './management.ts';
 import {
@@ -71,7 +71,7 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   try {
     const connection = replica?.connection ?? (await connect(remote ?? '', REMOTE_PATIENCE_SECONDS));
     const adminIdentity = join(home, network, 'admin.pem');
-    const identity = identityFromPem(adminIdentity);
+    const identity = ownIdentity(adminIdentity);
     const rootKey = Buffer.from(connection.rootKey).toString('hex');
     // What is remembered between starts, for each network apart: going back to one finds it as it was.
     const notes = join(
