@@ -8,12 +8,16 @@ import type { Kind } from './canisters/misbehaviour.ts';
 
 export type FaultyName = 'ledger' | 'factory' | 'audit' | 'invoice';
 
-export async function faultyModule(name: FaultyName): Promise<Uint8Array> {
+export const faultyModule = (name: FaultyName): Promise<Uint8Array> => testModule(`faulty-${name}`);
+
+/** A canister of the folder `canisters`. */
+export async function testModule(file: string): Promise<Uint8Array> {
+  const name = file.replaceAll('-', '_');
   const row = {
-    name: `faulty_${name}`,
+    name,
     kind: 'platform',
-    main: `tests/canisters/faulty/canisters/faulty-${name}.ts`,
-    did: `.build/faulty_${name}/published.did`,
+    main: `tests/canisters/faulty/canisters/${file}.ts`,
+    did: `.build/${name}/published.did`,
   } as const;
   return Uint8Array.from(readFileSync((await buildCanister(row)).wasm));
 }

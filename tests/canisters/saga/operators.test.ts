@@ -76,6 +76,29 @@ describe('a deployment in review', () => {
     await world.settled(id, who);
   });
 
+  it('is settled by the block that an operator names, once that block shows the payment', async () => {
+    const who = await world.customer();
+    const { ledger } = world.ids;
+    world.faults.set(ledger, 'icrc2_transfer_from', { kind: 'lost' }, ALWAYS);
+    world.faults.set(ledger, 'icrc3_get_blocks', { kind: 'trap' }, ALWAYS, 2);
+    const id = await world.begin(who);
+    expect(Object.keys((await world.end(id)).state)).toEqual(['needsReview']);
+    expect(await resolve(id, { block: 0n })).toEqual({ ok: null });
+    expect(Object.keys((await world.end(id)).state), 'the blocks still cannot be read').toEqual(['needsReview']);
+    world.faults.clear();
+    const { taken } = await world.payments(who);
+    expect(await resolve(id, { block: taken[0] ?? 0n })).toEqual({ ok: null });
+    expect(Object.keys((await world.end(id)).state)).toEqual(['completed']);
+    await world.quiet();
+    await world.settled(id, who);
+  });
+
+  it('takes no block where no payment or refund is missing', async () => {
+    const { id } = await inReview();
+    expect(await resolve(id, { block: 0n })).toMatchObject({ err: { invalid: [{ field: 'resolution' }] } });
+    await resolve(id, { close: { note: 'test' } });
+  });
+
   it('is closed with a note and stays closed', async () => {
     const { id, who } = await inReview();
     expect(await resolve(id, { close: { note: 'settled by hand' } })).toEqual({ ok: null });

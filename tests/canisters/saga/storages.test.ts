@@ -68,7 +68,12 @@ interface PageRequest {
   cursor: [] | [bigint];
   limit: [] | [number];
 }
-type Page<T> = { ok: { items: T[]; next: [] | [bigint]; total: bigint } } | { err: object };
+interface Content<T> {
+  items: T[];
+  next: [] | [bigint];
+  total: bigint;
+}
+type Page<T> = { ok: Content<T> } | { err: object };
 
 /** All pages of a query, as the numbers of the records; each page full but the last. */
 async function walk<T>(
@@ -78,7 +83,7 @@ async function walk<T>(
 ): Promise<number[]> {
   const found: number[] = [];
   for (let cursor: [] | [bigint] = []; ;) {
-    const { items, next, total } = expectOk('page', await query({ cursor, limit: [limit] }));
+    const { items, next, total }: Content<T> = expectOk('page', await query({ cursor, limit: [limit] }));
     found.push(...items.map((item) => Number(numberOf(item))));
     if (next.length === 0) {
       expect(total).toBe(BigInt(found.length));

@@ -39,6 +39,9 @@ const EMPTY = Uint8Array.from([0x44, 0x49, 0x44, 0x4c, 0, 0]);
 /** Set while a method runs whose answer is kept back. */
 let keep: ((answer: Uint8Array) => void) | undefined;
 
+/** Methods that are stood before already: a subclass has its own only after its base was made. */
+const met = new Set<number>();
+
 /** In the constructor: puts itself between the system and every method. */
 export function misbehaving(instance: object): void {
   const { _azleCanisterClassMeta: meta } = instance.constructor as {
@@ -55,7 +58,8 @@ export function misbehaving(instance: object): void {
   };
   const { queries = [], updates = [] } = meta.methodMeta;
   for (const { name, index } of [...queries, ...updates]) {
-    const run = meta.callbacks[index];
+    const run = met.has(index) ? undefined : meta.callbacks[index];
+    met.add(index);
     const isUpdate = updates.some((method) => method.name === name);
     if (run) meta.callbacks[index] = () => meet({ name, isUpdate, run });
   }
