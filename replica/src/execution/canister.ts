@@ -136,6 +136,8 @@ export interface Canister {
   status: Status;
   settings: Settings;
   cycles: bigint;
+  /** Cycles set aside for storage; they pay for nothing else. */
+  reserved: bigint;
   consumed: Record<Purpose, bigint>;
   /** When storage was last charged. */
   chargedAt: bigint;

@@ -65,7 +65,7 @@ export function totalMemory(use: MemoryUse): number {
 /** Cycles that storage and allocations burn in `seconds`. */
 export function idleCost(
   prices: CyclePrices,
-  canister: Canister,
+  canister: Pick<Canister, 'settings'>,
   use: MemoryUse,
   seconds: bigint,
 ): { memory: bigint; compute: bigint } {
@@ -76,14 +76,19 @@ export function idleCost(
   };
 }
 
-export function idlePerDay(prices: CyclePrices, canister: Canister, use: MemoryUse): bigint {
+export function idlePerDay(prices: CyclePrices, canister: Pick<Canister, 'settings'>, use: MemoryUse): bigint {
   const { memory, compute } = idleCost(prices, canister, use, DAY);
   return memory + compute;
 }
 
-/** Balance under which a canister is frozen: enough to stay alive for its freezing threshold. */
-export function freezingLimit(prices: CyclePrices, canister: Canister, use: MemoryUse): bigint {
-  return (idlePerDay(prices, canister, use) * canister.settings.freezingThreshold) / DAY;
+/** Balance under which a canister is frozen: with its reserve, enough to stay alive for its freezing threshold. */
+export function freezingLimit(
+  prices: CyclePrices,
+  canister: Pick<Canister, 'settings' | 'reserved'>,
+  use: MemoryUse,
+): bigint {
+  const limit = (idlePerDay(prices, canister, use) * canister.settings.freezingThreshold) / DAY;
+  return limit > canister.reserved ? limit - canister.reserved : 0n;
 }
 
 /** Takes up to `amount` from the balance and books it under `purpose`. */
@@ -100,7 +105,15 @@ export function chargeStorage(prices: CyclePrices, canister: Canister, use: Memo
   canister.chargedAt += seconds * SECOND;
   const { memory, compute } = idleCost(prices, canister, use, seconds);
   const hadCycles = canister.cycles > 0n;
-  burn(canister, memory, 'memory');
-  burn(canister, compute, 'compute');
+  chargeIdle(canister, memory, 'memory');
+  chargeIdle(canister, compute, 'compute');
   return hadCycles && memory + compute > 0n && canister.cycles === 0n;
+}
+
+/** Takes from the reserve first. */
+function chargeIdle(canister: Canister, amount: bigint, purpose: Purpose): void {
+  const reserved = amount < canister.reserved ? amount : canister.reserved;
+  canister.reserved -= reserved;
+  canister.consumed[purpose] += reserved;
+  burn(canister, amount - reserved, purpose);
 }

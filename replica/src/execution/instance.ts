@@ -1,10 +1,8 @@
 // Live WebAssembly instances. One per canister, made from the committed heap when needed, put away when long unused.
 import type { Bytes } from '../types.ts';
 import type { Canister } from './canister.ts';
-import type { CyclePrices } from './cycles.ts';
 import { systemImports } from './ic0/imports.ts';
-import { Machine, type SubnetFacts } from './ic0/machine.ts';
-import type { Limits } from './limits.ts';
+import { Machine, type Environment } from './ic0/machine.ts';
 import type { GlobalValue } from './memory/heap.ts';
 import type { LoadedModule, Modules } from './modules.ts';
 import { PRIVATE } from './wasm/patch.ts';
@@ -16,9 +14,9 @@ export class Instance {
 
   constructor(
     readonly module: LoadedModule,
-    environment: { limits: Limits; subnet: SubnetFacts; prices: CyclePrices },
+    environment: Environment,
   ) {
-    this.machine = new Machine(environment.limits, environment.subnet, environment.prices);
+    this.machine = new Machine(environment);
     this.exports = new WebAssembly.Instance(module.compiled, systemImports(this.machine)).exports;
     this.machine.attach(this.exports);
     for (let i = 0; i < module.facts.globals; i++) {
@@ -61,7 +59,7 @@ export class InstancePool {
 
   constructor(
     readonly modules: Modules,
-    readonly environment: { limits: Limits; subnet: SubnetFacts; prices: CyclePrices },
+    readonly environment: Environment,
   ) {}
 
   /** A new instance with nothing but its data segments. */

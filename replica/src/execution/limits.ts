@@ -20,6 +20,13 @@ export interface Limits {
   heapBytes: number;
   /** Stable memory of a canister in bytes. */
   stableBytes: number;
+  /** Memory of all canisters together, guaranteed or used; what fills it beyond the threshold is paid ahead. */
+  subnetBytes: number;
+  reservationThresholdBytes: number;
+  /** How long ahead storage is paid when the subnet is all but full. */
+  reservationSeconds: bigint;
+  /** Compute allocations of all canisters together, in percent. */
+  subnetComputePercent: bigint;
   /** Chunks of at most 1 MiB in a canister's chunk store. */
   chunks: number;
   snapshots: number;
@@ -49,6 +56,10 @@ export const defaultLimits: Limits = {
   queryReplyBytes: 3 * 1024 * 1024,
   heapBytes: 4 * 1024 ** 3,
   stableBytes: 500 * 1024 ** 3,
+  subnetBytes: 2 * 1024 ** 4,
+  reservationThresholdBytes: 750 * 1024 ** 3,
+  reservationSeconds: 300_000_000n,
+  subnetComputePercent: 299n,
   chunks: 100,
   snapshots: 10,
   queuedCalls: 500,

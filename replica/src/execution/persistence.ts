@@ -31,7 +31,8 @@ interface StableRecord {
   size: number;
 }
 type SnapshotRecord = Omit<Snapshot, 'heap' | 'stable'> & { heap: HeapRecord; stable: StableRecord };
-type CanisterRecord = Omit<Canister, 'code' | 'stable' | 'snapshots'> & {
+type CanisterRecord = Omit<Canister, 'code' | 'stable' | 'snapshots' | 'reserved'> & {
+  reserved?: bigint;
   code: { module: string; heap: HeapRecord } | undefined;
   stable: StableRecord;
   snapshots: SnapshotRecord[];
@@ -153,11 +154,14 @@ export function load(state: State): void {
     ]);
     state.canisters.set(record.key, {
       ...record,
+      // Written before there were reservations.
+      reserved: record.reserved ?? 0n,
       code: record.code && { module: record.code.module, heap: heap(record.code.heap) },
       stable: stable(record.stable),
       snapshots: new Map(snapshots),
     });
   }
+  for (const canister of state.canisters.values()) state.allocations.changed(canister);
   state.queue.restore([...state.store.keys('q/')].map((key) => read<Message>(state, key)));
   type Entry = Requests['entries'] extends Map<string, infer E> ? E : never;
   for (const key of state.store.keys('r/')) state.requests.entries.set(key.slice(2), read<Entry>(state, key));

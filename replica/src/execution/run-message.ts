@@ -1,6 +1,7 @@
 // Runs canister code on behalf of a message: keeps or undoes its memories, carries out what it asked for, reports it.
 import type { Outcome } from '../types.ts';
-import type { CallContext, Canister } from './canister.ts';
+import { growthCost, reserve } from './allocation.ts';
+import type { CallContext, Canister, MemoryUse } from './canister.ts';
 import { apply } from './effects.ts';
 import { ErrorCode, reject } from './errors.ts';
 import type { Invocation } from './ic0/invocation.ts';
@@ -29,6 +30,7 @@ export function runMessage(
   more: Partial<Invocation>,
 ): RunResult {
   const started = performance.now();
+  const before = state.memoryUse(canister);
   const result = run(
     instance,
     entry,
@@ -49,12 +51,16 @@ export function runMessage(
     canister.cycles,
   );
   enforceHeapLimit(canister, instance, mode, result);
+  const reserved = payForGrowth(state, canister, instance, mode, before, result);
   const ok = result.error === undefined;
   settle(state.pool, canister, instance, ok && mode !== 'RQ');
   watchLowMemory(state, canister);
   context.instructions += result.instructions;
   appendLogs(canister, result.effects.logs, state.clock.now());
-  if (ok) apply(state, canister, context, result.effects);
+  if (ok) {
+    apply(state, canister, context, result.effects);
+    reserve(canister, reserved);
+  }
   state.touch(canister);
   state.report({
     canister: canister.id,
@@ -81,6 +87,23 @@ function watchLowMemory(state: State, canister: Canister): void {
     canister.lowMemory = 'done';
     state.queue.push({ kind: 'task', to: canister.id, task: 'low_memory' });
   }
+}
+
+/** Cycles to reserve for the memory that the run added; the run fails when the canister may not grow so far. */
+function payForGrowth(
+  state: State,
+  canister: Canister,
+  instance: Instance,
+  mode: Mode,
+  before: MemoryUse,
+  result: RunResult,
+): bigint {
+  if (mode === 'RQ' || result.error) return 0n;
+  const after = { ...before, heap: instance.memory.length, stable: canister.stable.byteLength };
+  const cost = growthCost(state, canister, { before, after, balance: result.effects.balance });
+  if (typeof cost === 'bigint') return cost;
+  result.error = cost;
+  return 0n;
 }
 
 /** `wasm_memory_limit` binds updates; callbacks, timers and queries may exceed it. */

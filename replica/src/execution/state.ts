@@ -1,6 +1,7 @@
 // Everything the replica knows, and what of it changed since it was last written down.
 import { createHash, randomBytes } from 'node:crypto';
 import type { Bytes, Store, SubnetMetrics } from '../types.ts';
+import { allocatedBytes, Allocations, room } from './allocation.ts';
 import { defaultSettings, type Canister, type MemoryUse, type Message } from './canister.ts';
 import type { ExecutionClock } from './clock.ts';
 import { totalMemory, type CyclePrices } from './cycles.ts';
@@ -50,6 +51,7 @@ export class State {
   /** Keys of all canisters ever deleted: an id is never used again. */
   readonly retired = new Set<string>();
   readonly discarded: Pages[] = [];
+  readonly allocations = new Allocations((canister) => allocatedBytes(canister.settings, this.memoryUse(canister)));
   /** Keys of canisters whose certified facts changed in this round. */
   readonly certifiedChanges = new Map<string, Bytes>();
   /** Values that are not part of a canister's record, like chunks. */
@@ -71,7 +73,7 @@ export class State {
     this.queue = new MessageQueue();
     this.requests = new Requests(limits);
     this.modules = new Modules(store, limits);
-    this.pool = new InstancePool(this.modules, { limits, subnet, prices });
+    this.pool = new InstancePool(this.modules, { limits, subnet, prices, room: (canister) => room(this, canister) });
   }
 
   canister(id: Bytes): Canister | undefined {
@@ -81,6 +83,7 @@ export class State {
   /** Notes that the canister's record must be written; `certified` when its facts in certificates changed. */
   touch(canister: Canister, certified = false): void {
     this.dirty.add(canister);
+    this.allocations.changed(canister);
     if (certified) this.certifiedChanges.set(canister.key, canister.id);
   }
 
@@ -113,6 +116,7 @@ export class State {
   /** Takes a canister out for good. Its code, memories and messages are dealt with before. */
   removeCanister(canister: Canister): void {
     this.canisters.delete(canister.key);
+    this.allocations.remove(canister);
     this.dirty.delete(canister);
     this.deleted.add(canister.key);
     this.retired.add(canister.key);
@@ -126,6 +130,7 @@ export class State {
       status: { kind: 'running' },
       settings: defaultSettings(controllers),
       cycles,
+      reserved: 0n,
       consumed: {
         memory: 0n,
         compute: 0n,

@@ -1,5 +1,6 @@
 // What the system functions of one WebAssembly instance work on: its memory, its instruction counter and the current run.
 import type { Bytes } from '../../types.ts';
+import type { Canister } from '../canister.ts';
 import { ErrorCode, Trap } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { PRIVATE } from '../wasm/patch.ts';
@@ -13,6 +14,15 @@ export interface SubnetFacts {
   nodes: number;
 }
 
+/** What is the same for all canisters. */
+export interface Environment {
+  limits: Limits;
+  subnet: SubnetFacts;
+  prices: CyclePrices;
+  /** Bytes by which a canister may still grow. */
+  room(canister: Canister): number;
+}
+
 export class Machine {
   #memory: WebAssembly.Memory | undefined;
   #left: WebAssembly.Global | undefined;
@@ -20,11 +30,19 @@ export class Machine {
   #charged = 0;
   #current: { invocation: Invocation; effects: Effects } | undefined;
 
-  constructor(
-    readonly limits: Limits,
-    readonly subnet: SubnetFacts,
-    readonly prices: CyclePrices,
-  ) {}
+  constructor(readonly environment: Environment) {}
+
+  get limits(): Limits {
+    return this.environment.limits;
+  }
+
+  get subnet(): SubnetFacts {
+    return this.environment.subnet;
+  }
+
+  get prices(): CyclePrices {
+    return this.environment.prices;
+  }
 
   attach(exports: WebAssembly.Exports): void {
     const memory = exports[`${PRIVATE}memory`];

@@ -20,6 +20,7 @@ export function stableFunctions(machine: Machine): HostFunctions {
     const memory = stable();
     const before = memory.size;
     if (before + pages > limit) return -1;
+    if (pages * WASM_PAGE > machine.environment.room(machine.invocation.canister)) return -1;
     memory.size = before + pages;
     return before;
   };

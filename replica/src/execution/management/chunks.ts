@@ -1,6 +1,7 @@
 // The chunk store of a canister: parts of modules too large for one message.
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../types.ts';
+import { grow } from '../allocation.ts';
 import type { Canister } from '../canister.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
 import { hex, unhex } from '../principals.ts';
@@ -33,10 +34,17 @@ export function putChunk(state: State, canister: Canister, content: Bytes): stri
       ErrorCode.CONTRACT_VIOLATION,
       `Error from Wasm chunk store: Wasm chunk store has already reached maximum capacity of ${state.limits.chunks} chunks`,
     );
+  // Each chunk counts as a full one.
+  grow(state, canister, CHUNK_BYTES);
+  storeChunk(state, canister, hash, content);
+  return hash;
+}
+
+/** Adds a chunk for which there is room. */
+export function storeChunk(state: State, canister: Canister, hash: string, content: Bytes): void {
   canister.chunks.set(hash, content.length);
   state.extra.set(keyOf(canister, hash), content.slice());
   state.touch(canister);
-  return hash;
 }
 
 export function dropChunks(state: State, canister: Canister): void {

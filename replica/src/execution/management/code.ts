@@ -1,7 +1,8 @@
 // Installing, upgrading and removing code. All or nothing: a failed installation leaves the canister as it was.
 import type { Bytes } from '../../types.ts';
 import { closeIfFinished, respond } from '../answers.ts';
-import type { Canister } from '../canister.ts';
+import { admitted, growthCost, reserve } from '../allocation.ts';
+import type { Canister, MemoryUse } from '../canister.ts';
 import { executionCost, freezingLimit } from '../cycles.ts';
 import { ErrorCode, reject, RejectError } from '../errors.ts';
 import type { Effects, Invocation } from '../ic0/invocation.ts';
@@ -149,6 +150,8 @@ class Installation {
     const { canister } = this;
     const { state } = this.call;
     const before = canister.stable;
+    const use = state.memoryUse(canister);
+    let reserved: bigint;
     canister.stable = state.newStable();
     let instance: Instance;
     let effects: Effects | undefined;
@@ -156,6 +159,7 @@ class Installation {
       instance = this.#instantiate();
       this.#version++;
       effects = this.#run(instance, 'canister_init', 'I');
+      reserved = this.#payForGrowth(instance, use, effects);
     } catch (error) {
       canister.stable = before;
       this.#charge();
@@ -166,6 +170,7 @@ class Installation {
     canister.certifiedData = new Uint8Array(0);
     canister.logs = canister.code ? [] : canister.logs;
     this.#become(instance, effects);
+    reserve(canister, reserved);
   }
 
   upgrade(
@@ -179,7 +184,9 @@ class Installation {
     const code = canister.code;
     this.#upgrading = true;
     if (!old || !code) throw new Error('upgrade of an empty canister');
-    const cycles = canister.cycles;
+    const { cycles } = canister;
+    const use = state.memoryUse(canister);
+    let reserved: bigint;
     let instance: Instance;
     let effects: Effects | undefined;
     let before: Effects | undefined;
@@ -191,6 +198,7 @@ class Installation {
       const memory = persistence && 'keep' in persistence ? old.memory.slice() : undefined;
       instance = this.#instantiate(memory);
       effects = this.#run(instance, 'canister_post_upgrade', 'I');
+      reserved = this.#payForGrowth(instance, use, effects);
     } catch (error) {
       canister.cycles = cycles;
       settle(state.pool, canister, old, false);
@@ -201,6 +209,7 @@ class Installation {
     state.discard(code.heap.pages);
     if (before?.certifiedData) canister.certifiedData = before.certifiedData;
     this.#become(instance, effects);
+    reserve(canister, reserved);
   }
 
   #instantiate(memory?: Bytes): Instance {
@@ -266,6 +275,22 @@ class Installation {
         `Canister installation failed with \`Canister ${text(canister.id)} is out of cycles\`.`,
       );
     return result.effects;
+  }
+
+  /** @throws RejectError when the canister may not take the memory of the new code */
+  #payForGrowth(instance: Instance, before: MemoryUse, effects: Effects | undefined): bigint {
+    const { canister, module } = this;
+    const { state } = this.call;
+    const after: MemoryUse = {
+      ...before,
+      heap: instance.memory.length,
+      stable: canister.stable.byteLength,
+      globals: module.facts.globals * 8,
+      module: module.size,
+      custom: module.facts.customSectionsSize,
+    };
+    const balance = (effects?.balance ?? canister.cycles) - executionCost(state.prices, this.instructions);
+    return admitted(growthCost(state, canister, { before, after, balance }));
   }
 
   /** The new instance takes over. */

@@ -1,8 +1,8 @@
 // Creating, starting, stopping, deleting canisters, and giving them cycles.
 import type { Bytes } from '../../types.ts';
 import { respond } from '../answers.ts';
+import { reserve, settingsCost } from '../allocation.ts';
 import type { Canister } from '../canister.ts';
-import { burn } from '../cycles.ts';
 import { ErrorCode, reject, RejectError } from '../errors.ts';
 import { canisterIndex, text } from '../principals.ts';
 import type { State } from '../state.ts';
@@ -27,6 +27,8 @@ import type { Principal } from '@dfinity/principal';
 /** What a canister created by the provisional method gets unless told otherwise: 100 trillion cycles. */
 const DEFAULT_CYCLES = 100_000_000_000_000n;
 
+const MAX_CYCLES = 2n ** 128n - 1n;
+
 /** `create_canister`, for canisters; the creation fee is taken from the attached cycles, the rest is the balance. */
 export function createCanister(call: ManagementCall): Answer {
   const { settings } = argument<{ settings: Maybe<CandidSettings> }>(call);
@@ -36,10 +38,9 @@ export function createCanister(call: ManagementCall): Answer {
       ErrorCode.INSUFFICIENT_CYCLES_FOR_CREATION,
       `Creating a canister requires a fee of ${fee} that is deducted from the canister's initial balance but only ${call.cycles} cycles were received with the create_canister request.`,
     );
-  const cycles = call.cycles;
-  const canister = create(call, settings[0], call.state.nextCanisterId(), cycles);
+  const canister = create(call, settings[0], call.state.nextCanisterId(), call.cycles - fee);
   call.cycles = 0n;
-  burn(canister, fee, 'creation');
+  canister.consumed.creation += fee;
   return [{ canister_id: principalOf(canister.id) }];
 }
 
@@ -50,8 +51,13 @@ export function provisionalCreate(call: ManagementCall): Answer {
   );
   const [specified] = args.specified_id;
   const id = specified ? freeId(call.state, bytesOf(specified)) : call.state.nextCanisterId();
-  const canister = create(call, args.settings[0], id, args.amount[0] ?? DEFAULT_CYCLES);
+  const canister = create(call, args.settings[0], id, capped(args.amount[0] ?? DEFAULT_CYCLES));
   return [{ canister_id: principalOf(canister.id) }];
+}
+
+/** A balance has 128 bits; cycles from nowhere beyond that stay there. */
+function capped(cycles: bigint): bigint {
+  return cycles < MAX_CYCLES ? cycles : MAX_CYCLES;
 }
 
 function freeId(state: State, id: Bytes): Bytes {
@@ -73,7 +79,9 @@ function freeId(state: State, id: Bytes): Bytes {
 function create(call: ManagementCall, settings: CandidSettings | undefined, id: Bytes, cycles: bigint): Canister {
   const defaults = defaultSettings([call.caller]);
   const wanted = settings ? changed(defaults, settings) : defaults;
+  const cost = settingsCost(call.state, undefined, wanted, cycles);
   const canister = call.state.addCanister(id, wanted.controllers, cycles);
+  reserve(canister, cost);
   canister.settings = wanted;
   recordChange(call, canister, {
     kind: 'creation',
@@ -87,7 +95,7 @@ function create(call: ManagementCall, settings: CandidSettings | undefined, id: 
 export function provisionalTopUp(call: ManagementCall): Answer {
   const { canister_id: id, amount } = argument<{ canister_id: Principal; amount: bigint }>(call);
   const canister = target(call, id);
-  canister.cycles += amount;
+  canister.cycles = capped(canister.cycles + amount);
   canister.version++;
   call.state.touch(canister);
   return [];

@@ -1,6 +1,7 @@
 // Canister settings: checking what a caller wants, and carrying it out all or nothing.
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../types.ts';
+import { reserve, settingsCost } from '../allocation.ts';
 import type { Canister, Settings, Visibility } from '../canister.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
 import { trimLogs } from '../logs.ts';
@@ -16,6 +17,7 @@ export function updateSettings(call: ManagementCall): Answer {
   const { canister_id: id, settings } = argument<{ canister_id: Principal; settings: CandidSettings }>(call);
   const canister = controlled(call, id);
   const wanted = changed(canister.settings, settings);
+  reserve(canister, settingsCost(call.state, canister, wanted, canister.cycles));
   applySettings(call, canister, wanted);
   return [];
 }

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../types.ts';
 import type { Snapshot } from '../canister.ts';
+import { grow } from '../allocation.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
 import { Heap, type GlobalValue } from '../memory/heap.ts';
 import { PAGE, type Pages } from '../memory/pages.ts';
@@ -14,6 +15,7 @@ import {
   dropSnapshot,
   newSnapshotId,
   replaceableSnapshot,
+  snapshotSize,
   snapshotChunk,
   snapshotOf,
 } from './snapshots.ts';
@@ -132,6 +134,8 @@ export function uploadSnapshotMetadata(call: ManagementCall): Answer {
     throw invalid('stable_memory_size is not valid');
   if (args.certified_data.length > 32) throw invalid('certified_data is longer than 32 bytes');
   const old = replaceableSnapshot(state, canister, args.replace_snapshot[0]);
+  const bytes = Number(args.wasm_module_size + args.wasm_memory_size + args.stable_memory_size);
+  grow(state, canister, bytes - (old ? Number(snapshotSize(old)) : 0));
   const [timer] = args.global_timer;
   const snapshot: Snapshot = {
     id: newSnapshotId(canister),
@@ -175,6 +179,7 @@ export function uploadSnapshotData(call: ManagementCall): Answer {
   if ('wasm_chunk' in kind) {
     if (chunk.length > 1_048_576) throw invalid('a chunk is at most 1 MiB');
     if (snapshot.chunks.length >= call.state.limits.chunks) throw invalid('the snapshot has too many chunks');
+    grow(call.state, canister, 1_048_576);
     addSnapshotChunk(call.state, snapshot, createHash('sha256').update(chunk).digest('hex'), chunk);
   } else if ('wasm_module' in kind) {
     const offset = place(kind.wasm_module, snapshot.moduleSize);

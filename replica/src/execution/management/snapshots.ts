@@ -1,6 +1,7 @@
 // Snapshots: a canister's module, memories, chunk store and certified data, kept to be loaded again.
 // Pages are shared with the canister, so taking one costs no copy of unchanged memory.
 import type { Bytes } from '../../types.ts';
+import { grow } from '../allocation.ts';
 import type { Canister, Snapshot } from '../canister.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
 import { Heap } from '../memory/heap.ts';
@@ -8,7 +9,7 @@ import { StableMemory } from '../memory/stable-memory.ts';
 import { hex, text } from '../principals.ts';
 import type { State } from '../state.ts';
 import { argument, controlled, notController, recordChange, target, type Answer, type ManagementCall } from './call.ts';
-import { chunk, dropChunks, putChunk } from './chunks.ts';
+import { chunk, dropChunks, storeChunk } from './chunks.ts';
 import { uninstall } from './code.ts';
 import type { Maybe } from './idl.ts';
 import { mayView } from './status.ts';
@@ -76,6 +77,12 @@ export function snapshotSize(snapshot: Snapshot): bigint {
   );
 }
 
+/** Bytes of the canister that a snapshot copies. */
+function contentBytes(state: State, canister: Canister): number {
+  const { heap, stable, module, chunks } = state.memoryUse(canister);
+  return heap + stable + module + chunks;
+}
+
 /** A snapshot as `take_` and `list_` show it. */
 export function candidSnapshot(snapshot: Snapshot): { id: Bytes; taken_at_timestamp: bigint; total_size: bigint } {
   return { id: snapshot.id, taken_at_timestamp: snapshot.takenAt, total_size: snapshotSize(snapshot) };
@@ -95,6 +102,9 @@ export function takeSnapshot(call: ManagementCall): Answer {
       `Failed to create a snapshot for empty canister ${text(canister.id)}`,
     );
   const old = replaceableSnapshot(state, canister, args.replace_snapshot[0]);
+  // With `uninstall_code` the memory only moves from the canister to its snapshot.
+  const more = args.uninstall_code[0] ? 0 : contentBytes(state, canister);
+  grow(state, canister, more - (old ? Number(snapshotSize(old)) : 0));
   const snapshot: Snapshot = {
     id: newSnapshotId(canister),
     takenAt: state.clock.now(),
@@ -141,6 +151,7 @@ export function loadSnapshot(call: ManagementCall): Answer {
     throw notController(owner, call.caller);
   const snapshot = snapshotOf(owner, args.snapshot_id);
   const module = moduleOf(state, snapshot);
+  grow(state, canister, Number(snapshotSize(snapshot)) - contentBytes(state, canister));
   state.pool.drop(canister);
   state.discard(canister.code?.heap.pages, canister.stable.pages);
   canister.code = { module, heap: copyHeap(state, snapshot.heap) };
@@ -150,7 +161,7 @@ export function loadSnapshot(call: ManagementCall): Answer {
   dropChunks(state, canister);
   for (const hash of snapshot.chunks) {
     const content = snapshotChunk(state, snapshot, hash);
-    if (content) putChunk(state, canister, content);
+    if (content) storeChunk(state, canister, hash, content);
   }
   canister.version++;
   state.codeReplaced = true;

@@ -54,8 +54,7 @@ export function canisterStatus(call: ManagementCall): Answer {
         log_memory_store_size: BigInt(use.logs),
       },
       cycles: canister.cycles,
-      // Reservations begin when a subnet is nearly full, which this one never is.
-      reserved_cycles: 0n,
+      reserved_cycles: canister.reserved,
       idle_cycles_burned_per_day: idlePerDay(state.prices, canister, use),
       query_stats: {
         num_calls_total: canister.queryStatistics.calls,
