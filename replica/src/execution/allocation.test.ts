@@ -82,7 +82,7 @@ describe('memory of the subnet', () => {
     const id = await network.deploy(grower(), '', { cycles: T / 5n });
     expect(await set(id, { memory_allocation: [2n ** 39n] })).toMatch(/^5 IC0531 .*insufficient cycles/);
     expect(await set(id, { memory_allocation: [2n ** 64n] })).toMatch(/IC0408/);
-    expect(await set(id, { freezing_threshold: [10n ** 9n] })).toBe('ok');
+    expect(await set(id, { freezing_threshold: [1_500_000_000n] })).toBe('ok');
     expect(shown(await network.update(id, 'stable'))).toMatch(/^5 IC0532 .*insufficient cycles/);
     expect(shown(await network.update(id, 'heap'))).toMatch(/^5 IC0532 /);
   });
