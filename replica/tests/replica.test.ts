@@ -1,7 +1,5 @@
 // The whole replica, both halves, through DFINITY's agent: a canister created, installed, called, certified, and all of
 // it there again after a restart and after a kill.
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { toHex } from '../src/bytes.ts';
 import { Replica } from '../src/index.ts';
 import type { ReplicaOptions } from '../src/index.ts';
+import { startChild as run } from './support/child-replica.ts';
 import * as w from './wasm-builder.ts';
 import { CanisterBuilder, i32, i64, sys } from './wasm-builder.ts';
 
@@ -192,21 +191,3 @@ describe('the command line', () => {
     await expect(run('--help')).rejects.toThrow('--state <dir>');
   });
 });
-
-async function run(...args: string[]): Promise<{ url: string; child: ChildProcess; ended: Promise<number | null> }> {
-  const script = join(import.meta.dirname, '../bin/replica.mjs');
-  const child = spawn(process.execPath, [script, ...args], { cwd: tmpdir(), stdio: ['ignore', 'pipe', 'pipe'] });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
-  let output = '';
-  const url = new Promise<string>((resolve, reject) => {
-    const look = (chunk: Buffer): void => {
-      output += chunk.toString();
-      const found = /Replica\s+(http:\S+)\n/.exec(output)?.[1];
-      if (found) resolve(found);
-    };
-    child.stdout.on('data', look);
-    child.stderr.on('data', look);
-    void ended.then(() => reject(new Error(output)));
-  });
-  return { url: await url, child, ended };
-}
