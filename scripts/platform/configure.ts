@@ -12,6 +12,7 @@ import { actorFor } from './agent.ts';
 import { builtWasm, type InstallContext } from './install.ts';
 import { chunksOf, sha256 } from './management.ts';
 import type { NetworkFile, PlatformCanister } from './network-file.ts';
+import type { Step } from './step.ts';
 
 /** The price of a deployment, in e8s of the fee ledger, until an admin changes it. */
 const DEFAULT_FEE = 50_000_000n;
@@ -39,12 +40,6 @@ export function expectOk<T>(what: string, result: { ok: T } | { err: unknown }):
   );
 }
 
-/** Something that is still to be done before the canisters are one platform. */
-export interface Step {
-  what: string;
-  apply(): Promise<void>;
-}
-
 /** Registering the built contract as the factory's newest version, unless a registered version has this very code. */
 async function templateSteps(agent: HttpAgent, factoryId: Principal, contract: CanisterName): Promise<Step[]> {
   const actor = actorFor<factory._SERVICE>(agent, factoryId, factory.idlFactory);
@@ -70,7 +65,7 @@ async function templateSteps(agent: HttpAgent, factoryId: Principal, contract: C
 }
 
 /** What the installed canisters still lack to be one platform, in the order in which it has to be done. */
-export async function openSteps({ agent, file }: Pick<InstallContext, 'agent' | 'file'>): Promise<Step[]> {
+export async function configurationSteps({ agent, file }: Pick<InstallContext, 'agent' | 'file'>): Promise<Step[]> {
   const actors = platformActors(agent, file);
   const backendId = canisterId(file, 'backend');
   const ledger = canisterId(file, 'icp_ledger');
@@ -119,12 +114,4 @@ export async function openSteps({ agent, file }: Pick<InstallContext, 'agent' | 
     });
   }
   return steps;
-}
-
-/** Makes the installed canisters one platform. Run by the admin; a second run finds nothing to do. */
-export async function configurePlatform(context: InstallContext): Promise<void> {
-  for (const { what, apply } of await openSteps(context)) {
-    context.log(what);
-    await apply();
-  }
 }

@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentFor, connect } from './agent.ts';
-import { configurePlatform, platformActors } from './configure.ts';
+import { configurationSteps, platformActors } from './configure.ts';
 import { startFaucet } from './faucet.ts';
 import { ownIdentity } from './identities.ts';
-import { installCanisters, type InstallContext } from './install.ts';
+import { installSteps, type InstallContext } from './install.ts';
 import { sha256 } from './management.ts';
 import {
   defaultHome,
@@ -17,6 +17,7 @@ import {
   type NetworkFile,
 } from './network-file.ts';
 import { startReplica } from './replica-process.ts';
+import { applySteps } from './step.ts';
 
 /** A replica that somebody else started should answer at once. */
 const REMOTE_PATIENCE_SECONDS = 5;
@@ -96,10 +97,9 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
       admin: identity.getPrincipal(),
       file,
       save,
-      log,
     };
-    await installCanisters(context);
-    await configurePlatform(context);
+    await applySteps(await installSteps(context), log);
+    await applySteps(await configurationSteps(context), log);
     const faucet = await startFaucet(platformActors(context.agent, file).ledger);
     stopFaucet = faucet.stop;
     file.faucet = faucet.url;

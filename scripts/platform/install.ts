@@ -1,5 +1,5 @@
-// Puts the platform on a replica: creates, installs or upgrades each canister of the registry, then configures them.
-// Idempotent: a second run finds everything as it was and changes only what differs.
+// Puts the platform's canisters on a network that lets anybody create canisters, as local ones do: creates, installs or upgrades
+// what differs. A second run finds everything as it was.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { IDL } from '@dfinity/candid';
@@ -10,9 +10,10 @@ import { BackendInit } from '../../declarations/backend.did.ts';
 import { TokenInit } from '../../declarations/token.did.ts';
 import { createCanister, installCode, moduleHash, sha256 } from './management.ts';
 import { root, type NetworkFile, type PlatformCanister } from './network-file.ts';
+import type { Step } from './step.ts';
 
 /** The ICP ledger's id on mainnet; local networks put their fee ledger there if they can, so that addresses look the same. */
-const ICP_LEDGER = 'ryjl3-tyaaa-aaaaa-aaaba-cai';
+export const ICP_LEDGER = 'ryjl3-tyaaa-aaaaa-aaaba-cai';
 
 const TRILLION = 1_000_000_000_000n;
 const cyclesFor = (kind: string): bigint => (kind === 'factory' ? 10_000n : 100n) * TRILLION;
@@ -28,30 +29,33 @@ export interface InstallContext {
   file: NetworkFile;
   /** Called after each change of `file`, so that an interrupted run resumes. */
   save(): void;
-  log(line: string): void;
 }
 
-/** Creates the canister if the network file does not know it, installs its code, or upgrades it when the code differs. */
-async function ensureCanister(
-  context: InstallContext,
-  name: PlatformCanister,
-  options: { cycles: bigint; wasm: Uint8Array; arg: Uint8Array; preferredId?: string },
-): Promise<Principal> {
-  const { agent, file, log } = context;
+interface Wanted {
+  name: PlatformCanister;
+  cycles: bigint;
+  wasm: Uint8Array;
+  arg: Uint8Array;
+  preferredId?: string;
+}
+
+/** What creates the canister if the network file does not know it, installs its code, or upgrades it; nothing when it is current. */
+async function canisterSteps(context: InstallContext, wanted: Wanted): Promise<Step[]> {
+  const { agent, file, save } = context;
+  const { name, wasm, arg } = wanted;
   const known = file.canisters[name];
-  const id = known
-    ? Principal.fromText(known)
-    : await createCanister(agent, { ...options, near: file.canisters.icp_ledger });
-  if (!known) {
+  const installed = known === undefined ? undefined : await moduleHash(agent, Principal.fromText(known));
+  if (installed === Buffer.from(sha256(wasm)).toString('hex')) return [];
+  const mode = installed === undefined ? 'install' : 'upgrade';
+  const apply = async (): Promise<void> => {
+    const id = known
+      ? Principal.fromText(known)
+      : await createCanister(agent, { ...wanted, near: file.canisters.icp_ledger });
     file.canisters[name] = id.toText();
-    context.save();
-  }
-  const installed = await moduleHash(agent, id);
-  const wanted = Buffer.from(sha256(options.wasm)).toString('hex');
-  if (installed === wanted) return id;
-  log(`${installed ? 'upgrade' : 'install'} ${name} (${id.toText()})`);
-  await installCode(agent, id, { mode: installed ? 'upgrade' : 'install', wasm: options.wasm, arg: options.arg });
-  return id;
+    save();
+    await installCode(agent, id, { mode, wasm, arg });
+  };
+  return [{ what: known ? `${mode} ${name} (${known})` : `create and install ${name}`, apply }];
 }
 
 function ledgerInit(admin: Principal): Uint8Array {
@@ -82,21 +86,20 @@ function ledgerInit(admin: Principal): Uint8Array {
   );
 }
 
-/** Installs the fee ledger (unless the network has its own) and every platform canister of the registry. */
-export async function installCanisters(context: InstallContext): Promise<void> {
+/** What puts the fee ledger and every platform canister of the registry there, in the order in which it has to be done. */
+export async function installSteps(context: InstallContext): Promise<Step[]> {
   const ledgerWasm = process.env['ICTO_LEDGER_WASM'];
-  await ensureCanister(context, 'icp_ledger', {
+  const ledger: Wanted = {
+    name: 'icp_ledger',
     cycles: 100n * TRILLION,
     wasm: ledgerWasm ? Uint8Array.from(readFileSync(ledgerWasm)) : builtWasm('token'),
     arg: ledgerInit(context.admin),
     preferredId: ICP_LEDGER,
+  };
+  const platform = registry.flatMap((row): Wanted[] => {
+    if (row.kind === 'contract') return [];
+    const arg = IDL.encode([BackendInit], [{ owner: context.admin }]);
+    return [{ name: row.name, cycles: cyclesFor(row.kind), wasm: builtWasm(row.name), arg }];
   });
-  for (const row of registry) {
-    if (row.kind === 'contract') continue;
-    await ensureCanister(context, row.name, {
-      cycles: cyclesFor(row.kind),
-      wasm: builtWasm(row.name),
-      arg: IDL.encode([BackendInit], [{ owner: context.admin }]),
-    });
-  }
+  return (await Promise.all([ledger, ...platform].map((wanted) => canisterSteps(context, wanted)))).flat();
 }

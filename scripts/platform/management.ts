@@ -52,7 +52,18 @@ const idlFactory: IDL.InterfaceFactory = () =>
     clear_chunk_store: IDL.Func([CanisterId], [], []),
     stop_canister: IDL.Func([CanisterId], [], []),
     start_canister: IDL.Func([CanisterId], [], []),
+    // Of the many fields of a status only these are asked for.
+    canister_status: IDL.Func(
+      [CanisterId],
+      [IDL.Record({ cycles: IDL.Nat, idle_cycles_burned_per_day: IDL.Nat })],
+      [],
+    ),
   });
+
+export interface CanisterStatus {
+  cycles: bigint;
+  idle_cycles_burned_per_day: bigint;
+}
 
 interface Methods {
   provisional_create_canister_with_cycles(args: {
@@ -72,6 +83,7 @@ interface Methods {
   clear_chunk_store(args: { canister_id: Principal }): Promise<void>;
   stop_canister(args: { canister_id: Principal }): Promise<void>;
   start_canister(args: { canister_id: Principal }): Promise<void>;
+  canister_status(args: { canister_id: Principal }): Promise<CanisterStatus>;
 }
 
 type InstallMode = { install: null } | { reinstall: null } | { upgrade: [] };
@@ -148,6 +160,10 @@ export async function installCode(
     if (options.mode === 'upgrade') await actor.start_canister({ canister_id: canisterId });
   }
 }
+
+/** Balance and consumption in cycles, for the canister's controllers. */
+export const canisterStatus = (agent: HttpAgent, canisterId: Principal): Promise<CanisterStatus> =>
+  management(agent, canisterId).canister_status({ canister_id: canisterId });
 
 /** A path of the canister's certified state; `undefined` when the certificate proves or leaves open that it is not there. */
 async function certified(agent: HttpAgent, canisterId: Principal, name: string): Promise<Uint8Array | undefined> {

@@ -19,6 +19,7 @@ export const script = (name: string, file: string, ...args: string[]): Check => 
 export const build = script('Canisters compile', 'build.ts');
 export const checks: Check[] = [
   script('Declarations are current and compatible', 'declarations.ts', '--check'),
+  script('Manifests are current', 'manifests.ts', '--check'),
   script('Types', 'types.ts'),
   script('No import cycles', 'cycles.ts'),
   { name: 'Lint', command: bin('eslint'), args: ['.', '--max-warnings', '0'] },
