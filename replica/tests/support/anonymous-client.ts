@@ -53,7 +53,7 @@ export class AnonymousClient {
     const arg = { amount: [], settings: [], specified_id: [], sender_canister_version: [] };
     const id = Uint8Array.of(0, 0, 0, 0, 0, 0, 0, 1, 1, 1);
     const reply = await this.#manage('provisional_create_canister_with_cycles', arg, id);
-    const [created] = IDL.decode([IDL.Record({ canister_id: IDL.Principal })], reply);
+    const [created]: unknown[] = IDL.decode([IDL.Record({ canister_id: IDL.Principal })], reply);
     return (created as { canister_id: Principal }).canister_id.toUint8Array();
   }
 

@@ -16,6 +16,8 @@ const REQUEST_TIMEOUT_MS = 30_000;
 const TIMEOUT_CHECK_MS = 5_000;
 // Longer than agents keep idle connections, so that the client closes first and no request meets a closed socket.
 const KEEP_ALIVE_MS = 65_000;
+// A client that neither sends nor reads anything for so long does not keep its answer in our memory any longer.
+const SILENCE_MS = 120_000;
 
 /** A page for people beside the interface for programs; undefined answers "not found". */
 export type Page = (path: string) => { body: string; headers: Record<string, string> } | undefined;
@@ -41,6 +43,7 @@ export async function listen(
     },
   );
   server.keepAliveTimeout = KEEP_ALIVE_MS;
+  server.timeout = SILENCE_MS;
   const actualPort = await bind(server, port);
   return {
     url: `http://${HOST}:${actualPort}`,
