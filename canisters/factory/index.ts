@@ -11,15 +11,14 @@ import { VersionT } from '../lib/result-type.ts';
 import type { FieldError } from '../lib/text.ts';
 import type { Version } from '../lib/versions.ts';
 import { contractIndex, nextSequence, type Page } from './contracts.ts';
-import { configErrors } from './config-rules.ts';
+import { Administration } from './administration.ts';
 import { deployer, type DeploymentHooks } from './deploy.ts';
 import { begin, isKnown, openCountOf, outcomeOf, recordReport } from './deployment.ts';
 import { tooFewCycles } from './deployment-canister.ts';
 import { countRefused, health, reporting } from './health.ts';
 import type { Change, Product } from './product.ts';
-import { admins, config, counters, refuseNonAdmin, refuseNonBackend, schema, seesPrivate, whitelist } from './state.ts';
-import { registerTemplate, storeChunk } from './registration.ts';
-import { latestTemplate, registeredVersions } from './templates.ts';
+import { admins, config, counters, refuseNonBackend, schema, seesPrivate } from './state.ts';
+import { latestTemplate } from './templates.ts';
 import * as T from './types.ts';
 import { principalId, samePrincipal } from '../lib/principals.ts';
 
@@ -142,15 +141,7 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     return OK;
   }
 
-  const admin = (change: () => T.Answer<null>): T.Answer<null> => {
-    const refused = refuseNonAdmin();
-    if (refused) return { err: refused };
-    const answer = change();
-    reports.soon();
-    return answer;
-  };
-
-  abstract class Factory {
+  abstract class Factory extends Administration {
     /** For a product's factory, and for programs that measure one. */
     protected readonly contracts = index;
 
@@ -258,17 +249,6 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       return health(serviceId);
     }
 
-    @query([], T.FactoryConfigT)
-    getFactoryConfig(): T.FactoryConfig {
-      return config.get();
-    }
-
-    /** Registered versions, oldest first. */
-    @query([], IDL.Vec(T.TemplateVersionT))
-    getVersions(): T.TemplateVersion[] {
-      return registeredVersions();
-    }
-
     /**
      * Step 18: the contract runs. Always its first notice, so its sequence goes on from 1. The version it names is not
      * taken over: the factory knows what it installed, and a contract's word about its own code is worth nothing.
@@ -312,76 +292,12 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       return { ok: end };
     }
 
-    /** By an admin: the backend may deploy from now on. */
-    @update([IDL.Principal], T.ResultT)
-    setupWhitelist(backend: Principal): T.Answer<null> {
-      return admin(() => {
-        if (isAnonymous(backend)) return invalid('backendId', 'The anonymous principal cannot be a backend.');
-        return whitelist.add(backend) === 'full' ? { err: { limitReached: { limit: 10n } } } : OK;
-      });
+    protected trialArg(factory: Principal, version: Version): Uint8Array {
+      return product.initArg(product.trialArgs(factory), { owner: factory, factory, version });
     }
 
-    @update([IDL.Principal], T.ResultT)
-    removeFromWhitelist(backend: Principal): T.Answer<null> {
-      return admin(() => (whitelist.remove(backend) === 'ok' ? OK : { err: { notFound: null } }));
-    }
-
-    /** By an admin. `invalid` names each field that is out of its range. */
-    @update([T.FactoryConfigT], T.ResultT)
-    updateFactoryConfig(next: T.FactoryConfig): T.Answer<null> {
-      return admin(() => {
-        const errors = configErrors(next);
-        if (errors.length > 0) return { err: { invalid: errors } };
-        config.set(next);
-        return OK;
-      });
-    }
-
-    /** By an admin: stores a part of a module (at most 1 MiB) and returns its SHA-256. */
-    @update([Blob], T.ChunkResultT)
-    async uploadTemplateChunk(chunk: Uint8Array): Promise<T.Answer<Uint8Array>> {
-      const refused = refuseNonAdmin();
-      return refused ? { err: refused } : storeChunk(chunk);
-    }
-
-    /**
-     * By an admin: the version that deployments install from now on. It must be newer than all before it, and the system
-     * must install it in a canister of the factory's own: `invalid` names `moduleHash` otherwise.
-     */
-    @update([T.NewVersionT], T.ResultT)
-    async registerVersion(candidate: T.NewVersion): Promise<T.Answer<null>> {
-      const refused = refuseNonAdmin();
-      if (refused) return { err: refused };
-      const { version } = candidate;
-      const answer = await registerTemplate(candidate, (factory) =>
-        product.initArg(product.trialArgs(factory), { owner: factory, factory, version }),
-      );
+    protected changed(): void {
       reports.soon();
-      return answer;
-    }
-
-    @update([IDL.Principal], T.ResultT)
-    addAdmin(who: Principal): T.Answer<null> {
-      return admin(() => {
-        const granted = admins.grant(who);
-        if (granted === 'anonymous') return invalid('admin', 'The anonymous principal cannot be an admin.');
-        return granted === 'full' ? { err: { limitReached: { limit: 100n } } } : OK;
-      });
-    }
-
-    /** By an admin. The last admin stays. */
-    @update([IDL.Principal], T.ResultT)
-    removeAdmin(who: Principal): T.Answer<null> {
-      return admin(() => {
-        const removed = admins.revoke(who);
-        if (removed === 'lastAdmin') return invalid('admin', 'The last admin cannot be removed.');
-        return removed === 'ok' ? OK : { err: { notFound: null } };
-      });
-    }
-
-    @query([], IDL.Vec(IDL.Principal))
-    getAdmins(): Principal[] {
-      return admins.list();
     }
 
     /** For a product's own callbacks. */
@@ -439,8 +355,6 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     return roles.reduce((sum, name) => sum + index.roleCount(name, user), index.creatorCount(user));
   }
 }
-
-const invalid = (field: string, message: string): T.Answer<null> => ({ err: { invalid: [{ field, message }] } });
 
 const pageLimit = (request: { limit: T.Opt<number> } | undefined): number =>
   Math.max(1, Math.min(request?.limit[0] ?? DEFAULT_PAGE, MAX_PAGE));

@@ -239,6 +239,29 @@ describe('access', () => {
     expect(Object.keys(factoryAccess).sort()).toEqual(methods);
   });
 
+  it('answers everyone who asks what is public, the anonymous caller included', async () => {
+    const asked: Record<string, unknown[]> = {
+      validateArgs: [tokenArgs()],
+      getMyContracts: [alice, []],
+      getPublicContracts: [[]],
+      getContractInfo: [alice],
+      getContractByDeployment: [999n],
+      getFactoryHealth: [],
+      getFactoryConfig: [],
+      getVersions: [],
+      getAdmins: [],
+    };
+    // Between them the two tables walk every method.
+    expect([...Object.keys(args), ...Object.keys(asked)].sort()).toEqual(Object.keys(factoryAccess).sort());
+    for (const [method, values] of Object.entries(asked)) {
+      for (const [kind, who] of Object.entries(people)) {
+        expect(factoryAccess[method], method).toContain(kind);
+        const call = Reflect.get(asCaller(who), method) as (...values: unknown[]) => Promise<unknown>;
+        expect(await call(...values), `${method} by ${kind}`).toBeDefined();
+      }
+    }
+  });
+
   it.each(Object.keys(args))('%s refuses everyone it is not for', async (method) => {
     for (const [kind, who] of Object.entries(people)) {
       if (factoryAccess[method]?.includes(kind as 'admin')) continue;
