@@ -5,6 +5,7 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { fail } from './command.ts';
+import { buildApp } from './deploy/app.ts';
 import { INIT_ARGS, writeInitArgs } from './deploy/init-args.ts';
 import { openNetwork } from './deploy/network.ts';
 import { costs, stateTable } from './deploy/report.ts';
@@ -105,6 +106,10 @@ async function deploy(): Promise<void> {
   const { items } = await platformActors(agent, file).backend.getMicroserviceSetupStatus();
   const missing = items.filter(({ ok }) => !ok).map(({ name, message }) => `${name}: ${message}`);
   if (missing.length > 0) throw new Error(`The backend says: ${missing.join('; ')}`);
+  if (network.name !== 'local') {
+    console.log('\n› Building the app …');
+    console.log(`  ${buildApp(file, network.isMainnet)} is ready for an asset canister (docs/deployment.md).`);
+  }
   console.log(`\nThe platform runs. Its canisters are in ${network.path}.`);
 }
 

@@ -53,11 +53,7 @@ const idlFactory: IDL.InterfaceFactory = () =>
     stop_canister: IDL.Func([CanisterId], [], []),
     start_canister: IDL.Func([CanisterId], [], []),
     // Of the many fields of a status only these are asked for.
-    canister_status: IDL.Func(
-      [CanisterId],
-      [IDL.Record({ cycles: IDL.Nat, idle_cycles_burned_per_day: IDL.Nat })],
-      [],
-    ),
+    canister_status: IDL.Func([CanisterId], [IDL.Record({ cycles: IDL.Nat, idle_cycles_burned_per_day: IDL.Nat })], []),
   });
 
 export interface CanisterStatus {

@@ -3,16 +3,15 @@ import type { Plugin } from 'vite';
 
 const GATEWAYS = ['https://icp-api.io', 'https://icp0.io', 'https://*.icp0.io'];
 
-/** `ICTO_HOST` adds another replica's origin for builds that talk to one. */
-function policy(): string {
-  const host = process.env['ICTO_HOST'] ? [new URL(process.env['ICTO_HOST']).origin] : [];
+/** The policy of a build that also talks to `hosts`. */
+export function policy(hosts: string[]): string {
   const rules: Record<string, string[]> = {
     'default-src': ["'none'"],
     'script-src': ["'self'"],
     'style-src': ["'self'"],
     'img-src': ["'self'", 'data:'],
     'font-src': ["'self'"],
-    'connect-src': ["'self'", ...GATEWAYS, ...host],
+    'connect-src': ["'self'", ...GATEWAYS, ...hosts],
     'manifest-src': ["'self'"],
     'base-uri': ["'none'"],
     'form-action': ["'none'"],
@@ -22,12 +21,18 @@ function policy(): string {
     .join('; ');
 }
 
+/** `ICTO_HOST` adds another replica's origin for builds that talk to one. */
 export function contentSecurityPolicy(): Plugin {
+  const hosts = process.env['ICTO_HOST'] ? [new URL(process.env['ICTO_HOST']).origin] : [];
   return {
     name: 'icto-content-security-policy',
     apply: 'build',
     transformIndexHtml: () => [
-      { tag: 'meta', attrs: { 'http-equiv': 'Content-Security-Policy', content: policy() }, injectTo: 'head-prepend' },
+      {
+        tag: 'meta',
+        attrs: { 'http-equiv': 'Content-Security-Policy', content: policy(hosts) },
+        injectTo: 'head-prepend',
+      },
     ],
   };
 }
