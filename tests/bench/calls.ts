@@ -13,7 +13,7 @@ export async function calls(report: Report): Promise<void> {
   const Sample = IDL.Record({ name: IDL.Text, amount: IDL.Nat, owner: IDL.Principal });
   const sample = { name: 'Orchard', amount: 12_345_678_901n, owner: person(1) };
   for (const [work, method, types, values, aim] of [
-    ['an empty update', 'nothing', [], [], 250_000n],
+    ['an empty update', 'nothing', [], [], { instructions: 250_000n }],
     ['an update with a record of three fields', 'record', [Sample], [sample], undefined],
   ] as const) {
     // The first call of a fresh instance fills caches: the second is what a person pays.

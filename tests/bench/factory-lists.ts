@@ -8,7 +8,9 @@ import { person } from '../fixtures/test-replica.ts';
 import { benchWasm, Machine } from './machine.ts';
 import type { Cost } from './report.ts';
 
-const SEED_STEP = 500;
+const SEED_STEP = 2_500;
+/** Contracts between two lines of progress. */
+const PROGRESS = 20_000;
 const PAGE = 20;
 
 /** The principal that seeding gave to a creator (1), contract (2) or holder (3). */
@@ -26,6 +28,7 @@ export async function seededFactory(): Promise<Machine> {
 /** Adds contracts `from` to `to`. */
 export async function seedTo(factory: Machine, from: number, to: number): Promise<void> {
   for (let start = from; start < to; start += SEED_STEP) {
+    if (start > from && start % PROGRESS === 0) console.log(`  ${start.toLocaleString('en')} …`);
     await factory.update('seed', [IDL.Nat32, IDL.Nat32], [start, Math.min(SEED_STEP, to - start)]);
   }
 }
@@ -36,6 +39,7 @@ export interface ListCosts {
   holder: Cost;
   everyRole: Cost;
   publicList: Cost;
+  callback: Cost;
   upgrade: Cost;
   memory: { heap: number; stable: number };
 }
@@ -57,9 +61,31 @@ export async function measureLists(factory: Machine, size: number): Promise<List
     holder: page(holder, [role('holder')]),
     everyRole: page(creator, []),
     publicList: checked(factory.query('getPublicContracts', [IDL.Opt(factoryDid.PageRequest)], [[]])),
+    callback: await joinOf(factory, size),
     upgrade: await factory.upgrade(),
     memory: factory.memory(),
   };
+}
+
+/** What a token's transfer to somebody new costs its factory: one notice, sent as contracts send them. */
+async function joinOf(factory: Machine, size: number): Promise<Cost> {
+  const contract = seededPrincipal(2, Math.floor(size / 2));
+  const notice = (to: Principal): factoryDid.Notice => ({
+    transfer: { from: seededPrincipal(3, 0), fromBalanceZero: false, to, amount: 1n },
+  });
+  // Numbers go on from where an earlier size's measurement left this contract: each size has a contract of its own.
+  const send = (sequence: bigint, to: Principal) =>
+    factory.update(
+      'notifyBatch',
+      [IDL.Principal, IDL.Nat64, IDL.Vec(factoryDid.Notice)],
+      [contract, sequence, [notice(to)]],
+      contract,
+    );
+  await send(0n, person(100));
+  const { reply, ...cost } = await send(1n, person(101));
+  const [answer]: unknown[] = IDL.decode([IDL.Variant({ ok: IDL.Nat64, err: factoryDid.FactoryError })], reply);
+  if ((answer as { ok?: bigint }).ok !== 2n) throw new Error('the notice was not taken');
+  return cost;
 }
 
 function checked({ reply, ...cost }: Cost & { reply: Uint8Array }): Cost {

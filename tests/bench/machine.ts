@@ -35,10 +35,15 @@ export class Machine {
   }
 
   /** One update; the costliest of its messages with this method name is what it cost. */
-  async update(method: string, types: IDL.Type[] = [], values: unknown[] = []): Promise<Cost & { reply: Uint8Array }> {
+  async update(
+    method: string,
+    types: IDL.Type[] = [],
+    values: unknown[] = [],
+    sender: Principal = admin,
+  ): Promise<Cost & { reply: Uint8Array }> {
     const arg = Uint8Array.from(IDL.encode(types, values));
     const started = performance.now();
-    const reply = await this.replica.update({ canister: this.id, method, arg, sender: admin });
+    const reply = await this.replica.update({ canister: this.id, method, arg, sender });
     return { reply, instructions: this.replica.instructionsOf(method), milliseconds: performance.now() - started };
   }
 

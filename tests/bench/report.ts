@@ -7,6 +7,12 @@ export interface Cost {
   instructions?: bigint;
   milliseconds?: number;
   bytes?: number;
+  /** Calls to canisters over HTTP. */
+  calls?: number;
+  /** How many times dearer than at the smallest size. */
+  ratio?: number;
+  /** It could not be done; in words. */
+  failed?: string;
 }
 
 export interface Row {
@@ -14,17 +20,28 @@ export interface Row {
   ours: Cost;
   /** The same work done the V1 way in the same run. */
   v1: Cost;
-  /** What we want of ours, in instructions. */
-  aim?: bigint;
+  /** What ours shall not exceed. */
+  aim?: Cost;
 }
 
 const million = (n: bigint | undefined): string =>
   n === undefined ? '' : `${(Number(n) / 1e6).toFixed(n < 10_000_000n ? 3 : 1)} M`;
 const time = (ms: number | undefined): string =>
   ms === undefined ? '' : ms < 10 ? `${ms.toFixed(2)} ms` : `${ms.toFixed(0)} ms`;
-const size = (bytes: number | undefined): string => (bytes === undefined ? '' : `${(bytes / 1048576).toFixed(1)} MiB`);
+const size = (bytes: number | undefined): string =>
+  bytes === undefined ? '' : bytes < 65_536 ? `${bytes.toFixed(0)} B` : `${(bytes / 1048576).toFixed(1)} MiB`;
 const cost = (c: Cost): string =>
-  [million(c.instructions), time(c.milliseconds), size(c.bytes)].filter(Boolean).join(', ') || '–';
+  c.failed ??
+  ([
+    million(c.instructions),
+    time(c.milliseconds),
+    size(c.bytes),
+    c.calls === undefined ? '' : `${c.calls} calls`,
+    c.ratio === undefined ? '' : `× ${c.ratio.toFixed(2)}`,
+  ]
+    .filter(Boolean)
+    .join(', ') ||
+    '–');
 
 /** How many times dearer V1 is, by instructions where both have them, else by time, else by memory. */
 function factor({ ours, v1 }: Row): string {
@@ -37,13 +54,23 @@ function factor({ ours, v1 }: Row): string {
   return a === 0 ? '' : `${(b / a).toFixed(b / a < 10 ? 1 : 0)}×`;
 }
 
-const met = ({ ours, aim }: Row): string =>
-  aim === undefined || ours.instructions === undefined
-    ? ''
-    : `${ours.instructions <= aim ? 'met' : 'MISSED'} (${million(aim)})`;
+/** Whether ours stays within the aim in everything that the aim names; undefined without an aim. */
+function isMet({ ours, aim }: Row): boolean | undefined {
+  if (!aim) return undefined;
+  return (
+    ours.failed === undefined &&
+    (ours.instructions ?? 0n) <= (aim.instructions ?? ours.instructions ?? 0n) &&
+    (ours.milliseconds ?? 0) <= (aim.milliseconds ?? Infinity) &&
+    (ours.bytes ?? 0) <= (aim.bytes ?? Infinity) &&
+    (ours.ratio ?? 0) <= (aim.ratio ?? Infinity)
+  );
+}
+
+const met = (row: Row): string => (row.aim ? `${isMet(row) ? 'met' : 'MISSED'} (${cost(row.aim)})` : '');
 
 export class Report {
   readonly rows: Row[] = [];
+  readonly notes: string[] = [];
   #section = '';
 
   section(title: string): void {
@@ -60,10 +87,16 @@ export class Report {
     );
   }
 
+  /** A sentence that a reader of the rows needs. */
+  note(text: string): void {
+    this.notes.push(text);
+    console.log(`  ${text}`);
+  }
+
   write(path: string): void {
     mkdirSync(dirname(path), { recursive: true });
     const text = JSON.stringify(
-      { node: process.version, rows: this.rows },
+      { node: process.version, rows: this.rows.map((row) => ({ ...row, met: isMet(row) })), notes: this.notes },
       (_, value: unknown) => (typeof value === 'bigint' ? Number(value) : value),
       2,
     );
