@@ -149,10 +149,12 @@ class Installation {
   fresh(): void {
     const { canister } = this;
     const { state } = this.call;
-    const before = canister.stable;
+    const { stable: before, timer } = canister;
     const use = state.memoryUse(canister);
     let reserved: bigint;
     canister.stable = state.newStable();
+    // The new code finds no timer set ("Global timer").
+    canister.timer = 0n;
     let instance: Instance;
     let effects: Effects | undefined;
     try {
@@ -162,6 +164,7 @@ class Installation {
       reserved = this.#payForGrowth(instance, use, effects);
     } catch (error) {
       canister.stable = before;
+      canister.timer = timer;
       this.#charge();
       throw error;
     }
@@ -184,7 +187,7 @@ class Installation {
     const code = canister.code;
     this.#upgrading = true;
     if (!old || !code) throw new Error('upgrade of an empty canister');
-    const { cycles } = canister;
+    const { cycles, timer } = canister;
     const use = state.memoryUse(canister);
     let reserved: bigint;
     let instance: Instance;
@@ -194,6 +197,7 @@ class Installation {
       if (options?.skip_pre_upgrade[0] !== true) before = this.#run(old, 'canister_pre_upgrade', 'G');
       if (before) canister.cycles = before.balance;
       this.#version++;
+      canister.timer = 0n;
       const [persistence] = options?.wasm_memory_persistence ?? [];
       const memory = persistence && 'keep' in persistence ? old.memory.slice() : undefined;
       instance = this.#instantiate(memory);
@@ -201,6 +205,7 @@ class Installation {
       reserved = this.#payForGrowth(instance, use, effects);
     } catch (error) {
       canister.cycles = cycles;
+      canister.timer = timer;
       settle(state.pool, canister, old, false);
       this.#charge();
       throw error;
@@ -208,6 +213,7 @@ class Installation {
     canister.stable.commit();
     state.discard(code.heap.pages);
     if (before?.certifiedData) canister.certifiedData = before.certifiedData;
+    canister.consumed.burned += before?.burned ?? 0n;
     this.#become(instance, effects);
     reserve(canister, reserved);
   }
@@ -304,7 +310,6 @@ class Installation {
     const heap = new Heap(base, state.newPages(), memory.length, []);
     heap.commit(memory, instance.globals);
     canister.code = { module: module.hash, heap };
-    canister.timer = 0n;
     canister.lowMemory = 'no';
     state.pool.adopt(canister, instance);
     if (effects) apply(state, canister, undefined, effects);
