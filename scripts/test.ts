@@ -1,9 +1,12 @@
 // `npm test`: builds, checks and runs every test; ends with `N passed, N failed`.
 // `--full` (`npm run test:full`) sets ICTO_FULL=1 for the tests: property tests run ten times as often, and whatever else
 // takes long and is exhaustive runs too.
+// With `ICTO_REPLICA_URL`, everything that speaks the standard interface runs on that replica; what moves the embedded one's
+// clock, holds its messages or looks inside it is skipped by name.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { otherReplica } from './platform/index.ts';
 import { root } from './platform/network-file.ts';
 import { installBrowser } from './test/browser.ts';
 import { bin, build, checks, passes, script, type Check } from './test/checks.ts';
@@ -69,14 +72,30 @@ function tests(project: string): void {
   console.log(`  in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
+/** Says by name what another replica cannot be used for. */
+function skip(project: string, folders: string[]): void {
+  console.log(`\n› Skipped, because they work inside the embedded replica: ${project}`);
+  for (const folder of folders)
+    for (const file of readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).sort()) {
+      if (!file.endsWith('.test.ts')) continue;
+      console.log(`  – ${folder}/${file}`);
+      skippedFiles++;
+    }
+}
+
 const started = Date.now();
+const other = otherReplica();
+let skippedFiles = 0;
+if (other) console.log(`› On the replica at ${other}`);
 installBrowser();
 const built = check(build);
 for (const item of checks) check(item);
 tests('unit');
-tests('replica');
+if (other) skip('replica', ['replica/src', 'replica/tests']);
+else tests('replica');
 if (built) {
-  tests('canisters');
+  if (other) skip('canisters', ['tests/canisters', 'tests/schema']);
+  else tests('canisters');
   tests('platform');
   check(script('Demo: a token end to end, 24 steps proved', 'demo.ts'));
   check({ name: 'The dApp builds', command: bin('vite'), args: ['build', '--logLevel', 'warn'] });
@@ -85,6 +104,7 @@ if (built) {
 }
 
 if (failures.length) console.log(`\nFailed:\n${failures.map((name) => `  ✗ ${name}`).join('\n')}`);
+if (skippedFiles) console.log(`\n${skippedFiles} test files skipped on another replica, named above.`);
 console.log(`\n${((Date.now() - started) / 60_000).toFixed(1)} minutes`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
 process.exit(total.failed ? 1 : 0);
