@@ -9,9 +9,13 @@ import { openStore } from '../../src/storage/index.ts';
 import { motokoCanister } from './motoko.ts';
 import { OfficialCli, runsHere } from './official-cli.ts';
 
+/** Where the public network has its cycles ledger. */
+const CYCLES_LEDGER = Principal.fromText('um5iw-rqaaa-aaaaq-qaaba-cai').toUint8Array();
+
 describe.skipIf(!runsHere)('the official icp command line', () => {
   const counter = motokoCanister('counter');
   let replica: Replica;
+  let network: LocalNetwork;
   let icp: OfficialCli;
   let proxy: string;
   let id: string;
@@ -26,7 +30,7 @@ describe.skipIf(!runsHere)('the official icp command line', () => {
     icp = new OfficialCli(target);
     await icp.identity('admin', key.export({ type: 'pkcs8', format: 'pem' }).toString());
     // On networks without a cycles ledger the program creates canisters through a proxy.
-    const network = new LocalNetwork(replica.execution, openStore(undefined));
+    network = new LocalNetwork(replica.execution, openStore(undefined));
     const controllers = [[Principal.fromUint8Array(ADMIN), admin]];
     proxy = Principal.fromUint8Array(
       await network.deploy(motokoCanister('proxy').wasm, new Uint8Array(IDL.encode([], [])), {
@@ -34,6 +38,7 @@ describe.skipIf(!runsHere)('the official icp command line', () => {
         settings: { controllers },
       }),
     ).toText();
+    await network.deploy(motokoCanister('cycles').wasm, new Uint8Array(IDL.encode([], [])), { id: CYCLES_LEDGER });
     const created = await icp.run([
       'canister',
       'create',
@@ -111,9 +116,14 @@ describe.skipIf(!runsHere)('the official icp command line', () => {
     expect(await call('get', ['--query'])).toContain('42');
   });
 
-  it('deletes it', async () => {
+  it('recovers its cycles by a canister in Rust that the program brings, and deletes it', async () => {
     await icp.run(['canister', 'stop', id]);
-    await icp.run(['canister', 'delete', id, '--no-recover-cycles']);
+    await icp.run(['canister', 'delete', id]);
     await expect(icp.run(['canister', 'status', id])).rejects.toThrow();
+    const recovered = await network.query(CYCLES_LEDGER, 'deposited', new Uint8Array(IDL.encode([], [])));
+    if (recovered.kind === 'reject') throw new Error(recovered.message);
+    const [cycles] = IDL.decode([IDL.Nat], recovered.data);
+    // Of the 5 T it was created with, less fees and what its work cost.
+    expect(Number(cycles) / Number(T)).toBeGreaterThan(4);
   });
 });

@@ -24,7 +24,7 @@ export interface MotokoCanister {
 }
 
 /** Compiles `replica/tests/canisters/motoko/<name>.mo`. About 3 s the first time. */
-export function motokoCanister(name: 'counter' | 'proxy'): MotokoCanister {
+export function motokoCanister(name: 'counter' | 'cycles' | 'proxy'): MotokoCanister {
   const source = readFileSync(join(here, `../canisters/motoko/${name}.mo`), 'utf8');
   const key = createHash('sha256').update(source).digest('hex').slice(0, 16);
   const path = join(cache, `${name}-${key}.wasm`);
