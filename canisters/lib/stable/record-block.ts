@@ -1,5 +1,6 @@
 // A run of records in one stored value: newest first, with a table of where each ends so that any stretch is one slice.
-// Layout: count u16 ‖ (reference u32 ‖ end u32)* ‖ bodies. Numbers are big-endian; ends count from the first body.
+// Layout: count u16 ‖ (reference u32 ‖ start u32)* ‖ bodies. Numbers are big-endian; starts count from the block's end, so
+// that a newer record before the others changes none of their rows.
 
 const HEAD = 2;
 const ROW = 8;
@@ -29,14 +30,35 @@ export class RecordBlock {
     return u32At(this.bytes, this.start + HEAD + index * ROW);
   }
 
-  private endAt(index: number): number {
-    return index < 0 ? 0 : u32At(this.bytes, this.start + HEAD + index * ROW + 4);
+  /** Bytes from where a body starts to the end of the block. */
+  private tailFrom(index: number): number {
+    return index < this.count ? u32At(this.bytes, this.start + HEAD + index * ROW + 4) : 0;
   }
 
   /** The bodies of records `from` to `to` (not included), newest first, as one piece. */
   slice(from: number, to: number): Uint8Array {
-    const start = this.start + HEAD + this.count * ROW;
-    return this.bytes.subarray(start + this.endAt(from - 1), start + this.endAt(to - 1));
+    const end = this.bytes.length;
+    return this.bytes.subarray(end - this.tailFrom(from), end - this.tailFrom(to));
+  }
+
+  /** What stands before the block in its value, and the block with one newer record: copied in bulk, whatever it holds. */
+  withNewest({ ref, bytes: body }: BlockRecord): Uint8Array {
+    const { bytes, start, count } = this;
+    const rows = start + HEAD;
+    const bodies = rows + count * ROW;
+    const tail = count === 0 ? 0 : bytes.length - bodies;
+    const grown = new Uint8Array(rows + (count + 1) * ROW + body.length + tail);
+    if (count > 0) {
+      grown.set(bytes.subarray(0, rows));
+      grown.set(bytes.subarray(rows, bodies), rows + ROW);
+      grown.set(bytes.subarray(bodies), grown.length - tail);
+    }
+    const view = new DataView(grown.buffer);
+    view.setUint16(start, count + 1);
+    view.setUint32(rows, ref);
+    view.setUint32(rows + 4, body.length + tail);
+    grown.set(body, bodies + ROW);
+    return grown;
   }
 
   indexOf(ref: number): number {
@@ -55,13 +77,12 @@ export function packBlock(records: BlockRecord[]): Uint8Array {
   const bytes = new Uint8Array(HEAD + records.length * ROW + bodies);
   const view = new DataView(bytes.buffer);
   view.setUint16(0, records.length);
-  const start = HEAD + records.length * ROW;
-  let end = 0;
+  let tail = bodies;
   records.forEach((record, i) => {
-    bytes.set(record.bytes, start + end);
-    end += record.bytes.length;
+    bytes.set(record.bytes, bytes.length - tail);
     view.setUint32(HEAD + i * ROW, record.ref);
-    view.setUint32(HEAD + i * ROW + 4, end);
+    view.setUint32(HEAD + i * ROW + 4, tail);
+    tail -= record.bytes.length;
   });
   return bytes;
 }

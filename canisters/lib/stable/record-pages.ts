@@ -86,10 +86,14 @@ export function recordPages<L>({ list: listCodec, ...place }: Place & { list: Ke
     append(given, ref, bytes) {
       const list = listCodec.encode(given);
       const { total, sealed, block } = readHead(list);
-      const records = [{ ref, bytes }, ...block.records()];
       store.set(POSITION, list, ref, u32Key.encode(total));
-      if (records.length === 2 * PAGE_RECORDS)
-        store.set(PAGE, list, sealed / PAGE_RECORDS, packBlock(records.splice(PAGE_RECORDS)));
+      if (block.count + 1 < 2 * PAGE_RECORDS) {
+        const head = block.withNewest({ ref, bytes });
+        head.set(u32Key.encode(total + 1));
+        return store.set(HEAD, list, undefined, head);
+      }
+      const records = [{ ref, bytes }, ...block.records()];
+      store.set(PAGE, list, sealed / PAGE_RECORDS, packBlock(records.splice(PAGE_RECORDS)));
       writeHead(list, total + 1, records);
     },
     replace: (given, ref, bytes) => replace(listCodec.encode(given), ref, { ref, bytes }),
