@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { toHex } from '../src/bytes.ts';
 import { Replica } from '../src/index.ts';
 import type { ReplicaOptions } from '../src/index.ts';
+import { AnonymousClient } from './support/anonymous-client.ts';
 import { startChild as run } from './support/child-replica.ts';
 import * as w from './wasm-builder.ts';
 import { CanisterBuilder, i32, i64, sys } from './wasm-builder.ts';
@@ -153,6 +154,39 @@ describe('a replica', () => {
     expect(page.headers.get('content-security-policy')).toContain("default-src 'none'");
     expect(html).toContain(id.toText());
     expect(html).not.toContain('<script');
+    await replica.stop();
+  });
+
+  test('shows on it each canister with cycles and memory, recent messages with their errors, and what was printed', async () => {
+    const replica = await Replica.start();
+    const client = new AnonymousClient(replica.url, replica.rootKey);
+    const id = await client.create();
+    const builder = new CanisterBuilder();
+    const line = builder.text('<b>hello</b> from the canister');
+    await client.install(
+      id,
+      builder
+        .update('print', [
+          ...sys('debug_print', line),
+          ...w.growMemory(40),
+          ...w.drop,
+          ...w.store32(900_000, i32(1)),
+          ...w.reply,
+        ])
+        .update('fail', sys('trap', builder.text('out of order')))
+        .build(),
+    );
+    await client.call(id, 'print');
+    await client.call(id, 'fail');
+    const html = await (await fetch(`${replica.url}/_/`)).text();
+    const name = Principal.fromUint8Array(id).toText();
+    const row = new RegExp(`<tr><td>${name}</td><td>(\\d+)</td><td>(\\d+) KiB heap, 0 KiB stable</td>`).exec(html);
+    expect(BigInt(row?.[1] ?? 0)).toBe(replica.execution.balance(id));
+    expect(Number(row?.[2])).toBeGreaterThan(0);
+    expect(html).toMatch(/<td>U print<\/td><td>\d+<\/td><td>[\d.]+ ms<\/td><td>ok<\/td>/);
+    expect(html).toMatch(/<td>U fail<\/td>.*out of order/);
+    expect(html).toContain('&#60;b&#62;hello&#60;/b&#62; from the canister');
+    expect(html).toMatch(/<td>\[TRAP\]: .*out of order/);
     await replica.stop();
   });
 

@@ -14,7 +14,7 @@ import type {
   Store,
   SubnetMetrics,
 } from '../types.ts';
-import type { Canister, MemoryUse } from './canister.ts';
+import type { Canister, LogRecord, MemoryUse } from './canister.ts';
 import { ExecutionClock, systemClock, type AdjustableClock } from './clock.ts';
 import { thirteenNodes, type CyclePrices } from './cycles.ts';
 import type { SubnetFacts } from './ic0/machine.ts';
@@ -182,6 +182,11 @@ export class LocalExecution implements Execution {
       ownHeap: (canister.code?.heap.pages.size ?? 0) * 4096,
       stableWritten: canister.stable.pages.size * 4096,
     };
+  }
+
+  /** What a canister printed and why it trapped, as far as its `log_memory_limit` keeps it. */
+  logs(id: Bytes): readonly LogRecord[] {
+    return this.#state.canister(id)?.logs ?? [];
   }
 
   /** How many WebAssembly instances live, and their heaps in bytes. */

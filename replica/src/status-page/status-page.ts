@@ -47,19 +47,20 @@ export class StatusPage {
   private render(): string {
     const { execution } = this;
     if (!execution) return '';
-    const time = new Date(Number(execution.now() / 1_000_000n)).toISOString();
     return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Local replica</title>
 <style>${STYLE}</style></head><body>
 <h1>Local replica</h1>
 <p>A development tool: one node, no consensus, reachable from this machine only.
-Started ${this.started.toISOString()}; its time is ${time}. Reload to refresh.</p>
+Started ${this.started.toISOString()}; its time is ${isoTime(execution.now())}. Reload to refresh.</p>
 <p>Root key <code>${escapeHtml(this.rootKey)}</code></p>
 <h2>Canisters</h2>
 ${this.canisters(execution)}
 <h2>Recent messages</h2>
 ${this.recent()}
-<h2>Log</h2>
+<h2>What canisters printed</h2>
+${this.printed(execution)}
+<h2>Log of the replica</h2>
 <pre>${escapeHtml([...this.lines].reverse().join('\n')) || 'Nothing yet.'}</pre>
 </body></html>
 `;
@@ -83,6 +84,19 @@ ${this.recent()}
     return table(['Canister', 'Cycles', 'Written memory', 'Module hash', 'Controllers'], rows) + rest;
   }
 
+  /** The newest lines of all canisters' logs: an owner reads here what others may not. */
+  private printed(execution: LocalExecution): string {
+    const lines: { timestamp: bigint; row: string[] }[] = [];
+    for (const { id } of execution.canisters())
+      for (const { timestamp, content } of execution.logs(id).slice(-KEPT))
+        lines.push({ timestamp, row: [isoTime(timestamp), principalText(id), new TextDecoder().decode(content)] });
+    lines.sort((a, b) => (a.timestamp < b.timestamp ? 1 : -1));
+    return table(
+      ['Time', 'Canister', 'Line'],
+      lines.slice(0, KEPT).map(({ row }) => row),
+    );
+  }
+
   private recent(): string {
     const rows = [...this.messages]
       .reverse()
@@ -96,6 +110,10 @@ ${this.recent()}
       ]);
     return table(['Time', 'Canister', 'Message', 'Instructions', 'Took', 'Outcome'], rows);
   }
+}
+
+function isoTime(nanoseconds: bigint): string {
+  return new Date(Number(nanoseconds / 1_000_000n)).toISOString();
 }
 
 function kibibytes(bytes: number): string {

@@ -6,14 +6,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Replica } from '../../src/index.ts';
 import { ADMIN, LocalNetwork, T } from '../local-network.ts';
 import { openStore } from '../../src/storage/index.ts';
-import { motokoCanister } from './motoko.ts';
+import { motokoCanister, type MotokoCanister } from './motoko.ts';
 import { OfficialCli, runsHere } from './official-cli.ts';
 
 /** Where the public network has its cycles ledger. */
 const CYCLES_LEDGER = Principal.fromText('um5iw-rqaaa-aaaaq-qaaba-cai').toUint8Array();
 
 describe.skipIf(!runsHere)('the official icp command line', () => {
-  const counter = motokoCanister('counter');
+  let counter: MotokoCanister;
   let replica: Replica;
   let network: LocalNetwork;
   let icp: OfficialCli;
@@ -21,6 +21,7 @@ describe.skipIf(!runsHere)('the official icp command line', () => {
   let id: string;
 
   beforeAll(async () => {
+    counter = await motokoCanister('counter');
     const key = generateKeyPairSync('ed25519').privateKey;
     const admin = Principal.selfAuthenticating(
       new Uint8Array(createPublicKey(key).export({ type: 'spki', format: 'der' })),
@@ -33,12 +34,14 @@ describe.skipIf(!runsHere)('the official icp command line', () => {
     network = new LocalNetwork(replica.execution, openStore(undefined));
     const controllers = [[Principal.fromUint8Array(ADMIN), admin]];
     proxy = Principal.fromUint8Array(
-      await network.deploy(motokoCanister('proxy').wasm, new Uint8Array(IDL.encode([], [])), {
+      await network.deploy((await motokoCanister('proxy')).wasm, new Uint8Array(IDL.encode([], [])), {
         cycles: 1000n * T,
         settings: { controllers },
       }),
     ).toText();
-    await network.deploy(motokoCanister('cycles').wasm, new Uint8Array(IDL.encode([], [])), { id: CYCLES_LEDGER });
+    await network.deploy((await motokoCanister('cycles')).wasm, new Uint8Array(IDL.encode([], [])), {
+      id: CYCLES_LEDGER,
+    });
     const created = await icp.run([
       'canister',
       'create',

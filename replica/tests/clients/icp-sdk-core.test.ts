@@ -33,7 +33,7 @@ describe('@icp-sdk/core', () => {
     replica = await Replica.start({ port: 0 });
     const network = new LocalNetwork(replica.execution, openStore(undefined));
     const first = new Uint8Array(IDL.encode([IDL.Nat], [0n]));
-    canisterId = Principal.fromUint8Array(await network.deploy(motokoCanister('counter').wasm, first));
+    canisterId = Principal.fromUint8Array(await network.deploy((await motokoCanister('counter')).wasm, first));
   }, 60_000);
   afterAll(() => replica?.stop());
 

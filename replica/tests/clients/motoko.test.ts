@@ -17,9 +17,10 @@ function value<R>(outcome: Outcome, type: IDL.Type): R {
 describe('a Motoko canister', () => {
   let network: LocalNetwork;
   let id: Uint8Array;
-  const { wasm } = motokoCanister('counter');
+  let wasm: Uint8Array;
 
   beforeAll(async () => {
+    ({ wasm } = await motokoCanister('counter'));
     network = await startNetwork();
     id = await network.deploy(wasm, nat(5n));
   }, 60_000);

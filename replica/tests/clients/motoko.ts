@@ -2,7 +2,6 @@
 // 3.13.0 is the last version whose modules have 32-bit memories; V8 in Node 20 has no 64-bit tables.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -24,13 +23,14 @@ export interface MotokoCanister {
 }
 
 /** Compiles `replica/tests/canisters/motoko/<name>.mo`. About 3 s the first time. */
-export function motokoCanister(name: 'counter' | 'cycles' | 'proxy'): MotokoCanister {
+export async function motokoCanister(name: 'counter' | 'cycles' | 'proxy'): Promise<MotokoCanister> {
   const source = readFileSync(join(here, `../canisters/motoko/${name}.mo`), 'utf8');
   const key = createHash('sha256').update(source).digest('hex').slice(0, 16);
   const path = join(cache, `${name}-${key}.wasm`);
   const didPath = join(cache, `${name}-${key}.did`);
   if (!existsSync(path)) {
-    const { default: compiler } = createRequire(import.meta.url)('motoko') as { default: Compiler };
+    // Megabytes of compiler: loaded only when there is something to compile.
+    const { default: compiler }: { default: Compiler } = await import('motoko');
     compiler.write(`${name}.mo`, source);
     mkdirSync(cache, { recursive: true });
     writeFileSync(didPath, compiler.candid(`${name}.mo`));
