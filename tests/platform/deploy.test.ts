@@ -112,7 +112,7 @@ describe('a network that lets anybody create canisters', () => {
     // On mainnet the program buys cycles; here a proxy has them.
     const agent = agentFor(replica.connection, identityFromPem(pem));
     const proxy = await createCanister(agent, { cycles: 10n ** 17n });
-    const { wasm } = motokoCanister('proxy');
+    const { wasm } = await motokoCanister('proxy');
     await installCode(agent, proxy, { mode: 'install', wasm, arg: new Uint8Array(IDL.encode([], [])) });
     const icp = new OfficialCli(['-e', environment, '--identity', 'founder']);
     try {
