@@ -472,3 +472,74 @@ describe('best-effort calls', () => {
     expect(before - network.cycles(id)).toBeLessThan(T);
   });
 });
+
+describe('composite queries', () => {
+  /** `ask` asks the first canister of the argument for `ask` with the rest of it; without any it replies. */
+  const chained = (): Bytes => {
+    const builder = answerer();
+    const code = builder.callback(reply32(sys('msg_reject_code')));
+    const pass = builder.callback(passOn);
+    const rest: w.Code = [...i32(ID + 10), ...sys('msg_arg_data_size'), ...i32(10), 0x6b];
+    return builder
+      .on('canister_composite_query ask', [
+        ...w.takeArg(ID),
+        ...w.when(w.isZero(sys('msg_arg_data_size')), reply32(i32(77))),
+        ...w.when(sys('msg_arg_data_size'), builder.call(callee, 'ask', pass, code, sys('call_data_append', rest))),
+      ])
+      .build();
+  };
+
+  it('do not go round in a loop, nor deeper than eight', async () => {
+    const wasm = chained();
+    const ids: Bytes[] = [];
+    for (let i = 0; i < 10; i++) ids.push(await network.deploy(wasm));
+    const path = (length: number): Bytes => Uint8Array.from(ids.slice(1, length).flatMap((id) => [...id]));
+    const first = ids[0] ?? target;
+    expect(number(await network.query(first, 'ask', path(8)))).toBe(77);
+    expect(number(await network.query(first, 'ask', path(9)))).toBe(5);
+    expect(number(await network.query(first, 'ask', first))).toBe(5);
+    expect(number(await network.query(first, 'ask', Uint8Array.from([...(ids[1] ?? []), ...first])))).toBe(5);
+  });
+
+  it('cannot ask updates nor send cycles, and run their cleanups when callbacks trap', async () => {
+    const builder = answerer();
+    const code = builder.callback(reply32(sys('msg_reject_code')));
+    builder.on('canister_composite_query update', [...takeId, ...builder.call(callee, 'mark', code, code)]);
+    builder.on('canister_composite_query pay', [...takeId, ...builder.call(callee, 'look', code, code, addCycles(1n))]);
+    const burst = builder.callback([...mark(5), ...w.trap]);
+    const cleanup = builder.callback(mark(42));
+    const look = builder.callback(replyMark);
+    builder.on('canister_composite_query clean', [
+      ...takeId,
+      ...builder.call(callee, 'look', burst, burst, sys('call_on_cleanup', i32(cleanup), i32(0))),
+      ...builder.call(callee, 'look', look, look),
+    ]);
+    const id = await network.deploy(builder.build());
+    expect(number(await network.query(id, 'update', target))).toBe(5);
+    expect(shown(await network.query(id, 'pay', target))).toMatch(/^5 IC0504 .*call_cycles_add128" cannot be executed/);
+    expect(number(await network.query(id, 'clean', target))).toBe(42);
+    expect(number(await network.query(id, 'look'))).toBe(0);
+  });
+
+  it('share one budget of instructions', async () => {
+    const other = await startNetwork({ limits: { queryInstructions: 3_000_000n } });
+    const busy = new CanisterBuilder().query('look', [...w.repeat(100_000, 300, []), ...w.reply]);
+    const worker = await other.deploy(busy.build());
+    const builder = new CanisterBuilder();
+    const done = builder.callback([]);
+    const last = builder.callback(w.reply);
+    const ask = (times: number): w.Code => [
+      ...takeId,
+      ...Array.from({ length: times }, (_, i) =>
+        builder.call(callee, 'look', i === times - 1 ? last : done, last),
+      ).flat(),
+    ];
+    builder.on('canister_composite_query few', ask(1)).on('canister_composite_query many', ask(6));
+    const id = await other.deploy(builder.build());
+    const { instructions } = other.execution.queryNow({ sender: id, canisterId: id, method: 'few', arg: worker });
+    expect(instructions).toBeGreaterThan(1_000_000n);
+    const many = other.execution.queryNow({ sender: id, canisterId: id, method: 'many', arg: worker });
+    expect(many.instructions).toBeLessThanOrEqual(3_000_000n);
+    await other.stop();
+  });
+});

@@ -128,6 +128,17 @@ describe('patching', () => {
     expect(facts.metadata.size).toBe(2);
   });
 
+  const sectioned = (sections: [string, string][]): Uint8Array =>
+    sections
+      .reduce((builder, [name, content]) => builder.custom(`icp:public ${name}`, content), new CanisterBuilder())
+      .build();
+
+  it('takes metadata names of all kinds: empty, with spaces, beyond ASCII', () => {
+    const names = ['', 'a name with spaces', '☃️'];
+    const { facts } = patchModule(sectioned(names.map((name) => [name, 'x'])), 65536);
+    expect([...facts.metadata.keys()]).toEqual(names);
+  });
+
   const refuse: [string, () => Uint8Array, RegExp][] = [
     ['an unknown import', () => new CanisterBuilder().update('x', sys('no_such_function')).build(), /unknown import/],
     ['a wrong entry point', () => new CanisterBuilder().on('canister_foo', []).build(), /not a known entry point/],
@@ -136,6 +147,32 @@ describe('patching', () => {
     ['our own export names', () => new CanisterBuilder().on(`${PRIVATE}left`, []).build(), /reserved/],
     ['something that is no module', () => new Uint8Array([1, 2, 3]), /not a WebAssembly binary/],
     ['a cut module', () => new CanisterBuilder().update('x', reply).build().slice(0, 40), /unexpected end/],
+    ...(['public', 'private'] as const).map((kind): [string, () => Uint8Array, RegExp] => [
+      `a section that is public and also ${kind}`,
+      () => new CanisterBuilder().custom('icp:public x', '1').custom(`icp:${kind} x`, '2').build(),
+      /stands twice/,
+    ]),
+    ['17 sections', () => sectioned(Array.from({ length: 17 }, (_, i) => [`s${i}`, ''])), /more than 16/],
+    ['sections of more than 1 MiB', () => sectioned([['a', 'x'.repeat(1024 * 1024)]]), /exceed 1 MiB/],
+    [
+      'a section name that is not UTF-8',
+      () => Uint8Array.from([...sectioned([]), 0, 14, 13, ...new TextEncoder().encode('icp:public '), 0xe2, 0x28]),
+      /UTF-8/,
+    ],
+    [
+      'too many globals',
+      () => {
+        const builder = new CanisterBuilder();
+        builder.globals = Array<number>(1001).fill(0);
+        return builder.build();
+      },
+      /more than 1000/,
+    ],
+    [
+      'method names of more than 20000 bytes',
+      () => new CanisterBuilder().update('m'.repeat(20_001), []).build(),
+      /exceed 20000/,
+    ],
     [
       'too many methods',
       () =>
