@@ -184,7 +184,8 @@ class Evaluation {
         above: [...question.above, canister.key],
       });
       const replied = outcome.kind === 'reply';
-      const before = instance.memory.slice();
+      const undo = canister.code?.heap.checkpoint(instance.memory);
+      const size = instance.memory.length;
       const globals = instance.globals;
       const invocation: Invocation = {
         ...basis(this.state, canister, replied ? 'CRy' : 'CRt', question.caller, this.#left()),
@@ -196,8 +197,8 @@ class Evaluation {
       failure = failureOf(canister, result);
       if (failure) {
         // A memory that grew cannot be put back within the query: end it here.
-        if (instance.memory.length !== before.length) return failure;
-        instance.memory.set(before);
+        if (instance.memory.length !== size) return failure;
+        undo?.(instance.memory);
         instance.globals = globals;
         if (call.cleanup) this.#step(instance, call.cleanup, { ...invocation, mode: 'CC', limit: this.#left() });
         continue;

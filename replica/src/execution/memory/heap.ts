@@ -62,6 +62,18 @@ export class Heap {
     for (const index of this.changed(memory)) this.#load(index, memory);
   }
 
+  /** Remembers what `memory` holds; the returned function puts that back into a memory of the same size. */
+  checkpoint(memory: Bytes): (memory: Bytes) => void {
+    const kept = this.changed(memory).map((index) => ({
+      at: index * PAGE,
+      page: memory.slice(index * PAGE, (index + 1) * PAGE),
+    }));
+    return (later) => {
+      this.restore(later);
+      for (const { at, page } of kept) later.set(page, at);
+    };
+  }
+
   /** Writes the whole committed heap into the memory of a new instance. */
   fill(memory: Bytes): void {
     const base = this.base?.bytes;
