@@ -281,6 +281,58 @@ describe('tasks', () => {
   });
 });
 
+describe('the low-memory hook', () => {
+  const hooked = (): Bytes =>
+    new CanisterBuilder()
+      .on('canister_on_low_wasm_memory', bump)
+      .update('grow', [...w.growMemory(1), ...w.drop, ...w.reply])
+      .query('mark', replyMark)
+      .build();
+
+  it('runs when free memory falls below the threshold, again only after it was above', async () => {
+    const low = { wasm_memory_limit: [10n * 65_536n], wasm_memory_threshold: [7n * 65_536n + 1n] };
+    const id = await network.deploy(hooked(), '', { settings: low });
+    const runs = async (): Promise<number> => {
+      await network.settle();
+      return number(await network.query(id, 'mark'));
+    };
+    await network.update(id, 'grow');
+    expect(await runs()).toBe(0);
+    await network.update(id, 'grow');
+    await network.update(id, 'grow');
+    expect(await runs()).toBe(1);
+    const settings = (threshold: bigint) => ({
+      ...target(id),
+      settings: { ...noSettings, wasm_memory_threshold: [threshold] },
+    });
+    await network.management('update_settings', settings(1n));
+    await network.update(id, 'grow');
+    await network.management('update_settings', settings(9n * 65_536n));
+    await network.update(id, 'grow');
+    expect(await runs()).toBe(2);
+  });
+
+  it('of a frozen canister waits until it is thawed', async () => {
+    const id = await network.deploy(hooked(), '', { cycles: 110_000_000_000n });
+    const settings = (fields: Record<string, unknown>) => ({ ...target(id), settings: { ...noSettings, ...fields } });
+    const low = { wasm_memory_limit: [10n * 65_536n], wasm_memory_threshold: [9n * 65_536n] };
+    await network.management('update_settings', settings(low));
+    network.execution.onDelivery((all) => {
+      const at = all.findIndex((message) => message.kind !== 'task');
+      return at < 0 ? undefined : at;
+    });
+    await network.update(id, 'grow');
+    await network.management('update_settings', settings({ freezing_threshold: [10n ** 12n] }));
+    network.execution.onDelivery(undefined);
+    await network.settle();
+    expect(number(await network.query(id, 'mark'))).toBe(0);
+    await network.management('provisional_top_up_canister', { ...target(id), amount: 10n ** 15n });
+    await network.update(id, 'grow');
+    await network.settle();
+    expect(number(await network.query(id, 'mark'))).toBe(1);
+  });
+});
+
 describe('the log', () => {
   interface Log {
     canister_log_records: { idx: bigint; timestamp_nanos: bigint; content: Uint8Array }[];

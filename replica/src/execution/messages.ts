@@ -171,7 +171,11 @@ function executeTask(state: State, message: Task): void {
     return;
   const prepaid = executionCost(state.prices, state.limits.updateInstructions);
   const freezing = freezingLimit(state.prices, canister, state.memoryUse(canister));
-  if (canister.cycles < prepaid + freezing) return;
+  if (canister.cycles < prepaid + freezing) {
+    // A low-memory hook runs once the canister can pay for it, if memory is still low then.
+    if (message.task === 'low_memory') canister.lowMemory = 'no';
+    return;
+  }
   const context = openContext(state, canister, {
     seq: 0,
     kind: 'request',
