@@ -7,13 +7,14 @@ export interface KeptWords {
   title: string;
   money: string;
   /** The question before it goes on. */
-  question: { title: string; text: string; confirm: string };
+  question: { title: string; text: string; rows: [string, string][]; confirm: string };
   goOn: string;
   giveUp: { button: string; text: string };
 }
 
 /** `standing` is undefined while the ledger and the backend could not be asked. */
 export function keptWords({ label, stage }: PendingRequest, standing: Standing | undefined): KeptWords {
+  const rows = standing && standing.kind !== 'arrived' ? priceRows(standing) : [];
   const forget = { button: 'Forget it', text: 'Nothing was charged for it. What you typed stays in your draft.' };
   if (standing?.kind === 'approved') {
     const { allowance, price } = standing;
@@ -23,6 +24,7 @@ export function keptWords({ label, stage }: PendingRequest, standing: Standing |
       question: {
         title: `Go on with “${label}”?`,
         text: 'Your approval is used: there is no second one to pay for.',
+        rows,
         confirm: 'Pay and create',
       },
       goOn: 'Go on',
@@ -39,7 +41,7 @@ export function keptWords({ label, stage }: PendingRequest, standing: Standing |
       money: standing
         ? 'There is no approval, and nothing was charged.'
         : 'Whether the payment was approved is not known while the ledger cannot be asked. Nothing was charged for it.',
-      question: { title: `Go on with “${label}”?`, text: anew, confirm: 'Approve and create' },
+      question: { title: `Go on with “${label}”?`, text: anew, rows, confirm: 'Approve and create' },
       goOn: 'Go on',
       giveUp: forget,
     };
@@ -47,8 +49,18 @@ export function keptWords({ label, stage }: PendingRequest, standing: Standing |
   return {
     title: `${label}: we do not know yet whether it arrived`,
     money: 'It is kept in this browser and cannot be charged twice.',
-    question: { title: `Send “${label}” again?`, text: anew, confirm: 'Approve and send' },
+    question: { title: `Send “${label}” again?`, text: anew, rows, confirm: 'Approve and send' },
     goOn: 'Send again',
     giveUp: forget,
   };
+}
+
+/** What still leaves the account when it goes on. */
+function priceRows({ kind, price }: Exclude<Standing, { kind: 'arrived' }>): [string, string][] {
+  const ledgerFees = kind === 'approved' ? price.ledgerFee : 2n * price.ledgerFee;
+  return [
+    ['Service fee', formatToken(price.fee, price)],
+    ['Ledger fees', formatToken(ledgerFees, price)],
+    ['In all', formatToken(price.fee + ledgerFees, price)],
+  ];
 }

@@ -20,6 +20,8 @@ export interface CreateToken {
   /** What is being done, in words; null while nothing is. */
   progress: ShallowRef<string | null>;
   failure: ShallowRef<AppError | null>;
+  /** An earlier request is still open: it is to be decided first. */
+  leftBehind: ComputedRef<boolean>;
   canCreate: ComputedRef<boolean>;
   /** Reads the price, and finds out about earlier requests, so that none is made twice. */
   look: () => void;
@@ -114,6 +116,7 @@ export function useCreateToken(): CreateToken {
     costs,
     progress,
     failure,
+    leftBehind,
     canCreate,
     look: () => {
       void costs.load();
