@@ -3,7 +3,6 @@ import { Principal } from '@dfinity/principal';
 import type { Bytes } from '../types.ts';
 
 export const MANAGEMENT: Bytes = new Uint8Array(0);
-export const ANONYMOUS: Bytes = new Uint8Array([4]);
 
 export function hex(bytes: Bytes): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('hex');
