@@ -1,6 +1,5 @@
 // Deploying and following deployments: the only part of this feature that others import.
 import { defineAsyncComponent } from 'vue';
-import type { RouteLocationRaw } from 'vue-router';
 import type { Feature } from '../../shared/feature.ts';
 import { useDeploymentsStore } from './deployments.store.ts';
 import type { Deployment, Quote } from './model/deployment.ts';
@@ -15,11 +14,6 @@ export const quote = (serviceId: string): Promise<Quote> => quoteFrom(ports, ser
 
 /** Pays and deploys as the person signed in; see README of `src/shared`. Throws AppError. */
 export const payAndDeploy = (request: DeployRequest): Promise<Deployment> => useDeploymentsStore().deploy(request);
-
-export const deploymentRoute = (id: bigint): RouteLocationRaw => ({
-  name: 'deployment',
-  params: { id: id.toString() },
-});
 
 export const DeploymentProgress = defineAsyncComponent(() => import('./components/DeploymentProgress.vue'));
 

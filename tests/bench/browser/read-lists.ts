@@ -78,7 +78,10 @@ async function timed(page: Reading, read: (agent: HttpAgent) => Promise<unknown[
   return { milliseconds, calls: lists.length + page.tokens.length, contracts: lists.flat().length };
 }
 
-/** One call after the other. Signatures of answers are verified, as the dApp does. */
+/**
+ * One call after the other. Signatures of answers are verified, as the dApp does.
+ * @public called in the page
+ */
 export const readTheV1Way = (page: Reading): Promise<Read> =>
   timed(page, async (agent) => {
     const backend = Actor.createActor<Central>(central, { agent, canisterId: page.central });
@@ -88,7 +91,10 @@ export const readTheV1Way = (page: Reading): Promise<Read> =>
     return [created, held];
   });
 
-/** Both lists from the factory at once, then all balances at once. */
+/**
+ * Both lists from the factory at once, then all balances at once.
+ * @public called in the page
+ */
 export const readOurWay = (page: Reading): Promise<Read> =>
   timed(page, async (agent) => {
     const actor = Actor.createActor<Factory>(factory, { agent, canisterId: page.factory });

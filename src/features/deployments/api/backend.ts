@@ -75,9 +75,6 @@ export const serviceFee = (serviceId: string): Promise<ServiceFee> =>
     );
   });
 
-/** All prices, for the landing page. */
-export const serviceFees = (): Promise<ServiceFee[]> => read(async () => (await backend('anyone')).getServiceFees());
-
 /** Sends the request; the same request again answers the same deployment. */
 export const createContract = (request: PendingRequest): Promise<Deployment> =>
   write(async () => {
