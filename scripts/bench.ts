@@ -1,5 +1,5 @@
-// `npm run bench [-- --large | --full]`: the table of costs beside the V1 way, up to 10,000 contracts; `--large` goes on to
-// 100,000 (minutes), `--full` to two million (hours).
+// `npm run bench [-- --quick | --full]`: the table of costs beside the V1 way, up to 100,000 contracts; `--quick` stops at
+// 10,000, `--full` goes on to two million (hours).
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { buildCanisters } from './platform/index.ts';

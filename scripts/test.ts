@@ -100,7 +100,7 @@ if (built) {
   check(script('Demo: a token end to end, 24 steps proved', 'demo.ts'));
   check({ name: 'The dApp builds', command: bin('vite'), args: ['build', '--logLevel', 'warn'] });
   tests('journeys');
-  if (full) check(script('Bench', 'bench.ts', '--out', join(results, 'bench.json')));
+  if (full) check(script('Bench', 'bench.ts', '--quick', '--out', join(results, 'bench.json')));
 }
 
 if (failures.length) console.log(`\nFailed:\n${failures.map((name) => `  ✗ ${name}`).join('\n')}`);
