@@ -166,6 +166,17 @@ describe('a refund that cannot be sent', () => {
     await found.getByText(`block ${block} of `, { exact: false }).waitFor();
   });
 
+  test('looking at it makes it no deployment of the operator’s own', async () => {
+    const { page } = olga;
+    await operator.shell.open(`/deployments/${id}`);
+    await page.getByText('An operator is looking at it', { exact: false }).first().waitFor();
+    // Within the app: loading the page anew would forget what it has looked at.
+    await page.getByRole('link', { name: 'Dashboard' }).first().click();
+    await page.getByRole('heading', { name: 'Tokens you created' }).waitFor();
+    expect(await page.getByRole('link', { name: new RegExp(`deployment ${id} `, 's') }).count()).toBe(0);
+    await operator.open('Review');
+  });
+
   test('while the cause is there, a refund comes back to the queue; nothing moves', async () => {
     const paid = (await truth.standing(fayes)).balance;
     await operator.reviewCase(id).getByRole('button', { name: 'Refund' }).click();

@@ -39,7 +39,11 @@ export const useDeploymentsStore = defineStore('deployments', () => {
   const listed = shallowRef(false);
   const watchers = new Map<string, { count: number; timer?: ReturnType<typeof setTimeout> }>();
 
-  const all = computed(() => [...known.value.values()].sort((a, b) => (a.id < b.id ? 1 : -1)));
+  // Staff may look at anybody's deployment; the lists are the person's own.
+  const all = computed(() => {
+    const me = currentSession()?.principal.toText();
+    return [...known.value.values()].filter(({ owner }) => owner === me).sort((a, b) => (a.id < b.id ? 1 : -1));
+  });
   const open = computed(() => all.value.filter(isOpen));
   const recent = computed(() => all.value.filter((deployment) => !isOpen(deployment)));
 
