@@ -29,7 +29,8 @@ export interface InstanceKeys {
 }
 
 export interface Interface {
-  listen(options: { port: number; log: Log; page: Page }): Promise<Listener>;
+  /** `silenceMs`: how long a connection may be silent before it is cut off, two minutes unless told. */
+  listen(options: { port: number; log: Log; page: Page; silenceMs?: number }): Promise<Listener>;
   /** Lets waiting calls go, closes the listener and ends the signer. */
   stop(): Promise<void>;
 }

@@ -11,9 +11,12 @@ function shown(tree: HashTree): ({ label: Bytes; below: HashTree } | 'hidden')[]
   return tree[0] === 4 ? ['hidden'] : [];
 }
 
-/** The value at the path, `absent` if it is proved that there is none, or `unknown`. */
-export function lookUp(tree: HashTree, [first, ...rest]: (string | Bytes)[]): Bytes | 'absent' | 'unknown' {
-  if (first === undefined) return tree[0] === 3 ? tree[1] : tree[0] === 4 ? 'unknown' : 'absent';
+/** The value at the path, `absent` if it is proved that there is none, `unknown`, or `error`: labels, not a value. */
+export function lookUp(tree: HashTree, [first, ...rest]: (string | Bytes)[]): Bytes | 'absent' | 'unknown' | 'error' {
+  if (first === undefined) {
+    if (tree[0] === 3) return tree[1];
+    return tree[0] === 0 ? 'absent' : tree[0] === 4 ? 'unknown' : 'error';
+  }
   const wanted = typeof first === 'string' ? utf8(first) : first;
   const level = shown(tree);
   const found = level.find((entry) => entry !== 'hidden' && Buffer.compare(entry.label, wanted) === 0);
@@ -21,4 +24,19 @@ export function lookUp(tree: HashTree, [first, ...rest]: (string | Bytes)[]): By
   const after = level.findIndex((entry) => entry !== 'hidden' && Buffer.compare(entry.label, wanted) > 0);
   // Whatever stands directly before the place of the label must not be hidden.
   return level[(after < 0 ? level.length : after) - 1] === 'hidden' ? 'unknown' : 'absent';
+}
+
+/** "well_formed" of the specification: labels strictly increase from left to right and do not stand beside leaves. */
+export function isWellFormed(tree: HashTree): boolean {
+  if (tree[0] === 3) return true;
+  let last: Bytes | undefined;
+  const walk = (part: HashTree): boolean => {
+    if (part[0] === 1) return walk(part[1]) && walk(part[2]);
+    if (part[0] === 3) return false;
+    if (part[0] !== 2) return true;
+    const rises = last === undefined || Buffer.compare(last, part[1]) < 0;
+    last = part[1];
+    return rises && isWellFormed(part[2]);
+  };
+  return walk(tree);
 }

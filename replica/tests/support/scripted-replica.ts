@@ -21,7 +21,7 @@ export interface ScriptedReplica {
 }
 
 /** The whole HTTP half, over canisters that echo their argument (`fail` rejects, `certificate` shows its certificate). */
-export async function startScriptedReplica(): Promise<ScriptedReplica> {
+export async function startScriptedReplica({ silenceMs }: { silenceMs?: number } = {}): Promise<ScriptedReplica> {
   const store = openStore(undefined);
   const keys = openKeys(store);
   const clock = new ReplicaClock(store);
@@ -41,7 +41,7 @@ export async function startScriptedReplica(): Promise<ScriptedReplica> {
     execution.put({ id, controllers: [CONTROLLER], moduleHash: new Uint8Array(32), certifiedData: id, metadata });
   }
   const http = createInterface({ execution, store, keys });
-  const listener = await http.listen({ port: 0, log: createLog('silent'), page: () => undefined });
+  const listener = await http.listen({ port: 0, log: createLog('silent'), page: () => undefined, silenceMs });
   return {
     url: listener.url,
     rootKey: keys.rootKey,

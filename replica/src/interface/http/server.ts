@@ -30,7 +30,7 @@ export interface Listener {
 /** Listens on `port` (0 picks a free one). Rejects with one clear sentence when the port is taken. */
 export async function listen(
   context: Context,
-  { port, log, page }: { port: number; log: Log; page: Page },
+  { port, log, page, silenceMs = SILENCE_MS }: { port: number; log: Log; page: Page; silenceMs?: number },
 ): Promise<Listener> {
   const server = createServer(
     {
@@ -43,7 +43,7 @@ export async function listen(
     },
   );
   server.keepAliveTimeout = KEEP_ALIVE_MS;
-  server.timeout = SILENCE_MS;
+  server.timeout = silenceMs;
   const actualPort = await bind(server, port);
   return {
     url: `http://${HOST}:${actualPort}`,
