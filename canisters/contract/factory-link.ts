@@ -17,6 +17,8 @@ export interface NoticeOptions<N> {
   /** Merges two notices that were never sent, so that a busy contract's backlog stays small. */
   coalesce?(last: N, next: N): N | undefined;
   maxPending?: number;
+  /** Notices sent at once, where one carries much; 100 otherwise. */
+  batchSize?: number;
 }
 
 /** A factory takes up to this many at once (its `MAX_BATCH`). */
@@ -62,8 +64,8 @@ export function factoryLink<N extends object>(
   }
 
   return outbox<N>({
-    ...options,
     batchSize: BATCH,
+    ...options,
     value: candidValue<N>(type),
     send,
     ...(coalesce === undefined ? {} : { coalesce }),

@@ -25,6 +25,7 @@ const running = new Set<bigint>();
 /** What the index does at each stage; told by the factory, so that this file knows no product. */
 export interface DeploymentHooks {
   initArg(about: { owner: Principal; factory: Principal; version: Version }): Uint8Array;
+  controllers(about: { owner: Principal; factory: Principal; contract: Principal }): Principal[];
   /** The canister exists and is about to run code of ours: its callbacks must find it. */
   register(about: { deploymentId: bigint; canister: Principal; owner: Principal; version: Version }): void;
   unregister(deploymentId: bigint): void;
@@ -108,14 +109,14 @@ async function proceed(id: bigint, hooks: DeploymentHooks): Promise<Answer<Recei
     save(id, { installed: true }, [12, 'codeInstalled', toHex(hash)]);
   }
 
-  if (!read(id).controlled) {
-    const controllers = [canisterSelf(), owner];
+  if (read(id).controllers.length === 0) {
+    const controllers = hooks.controllers({ owner, factory: canisterSelf(), contract });
     const outcome = await updateSettings(contract, { controllers });
     // Setting the same controllers again changes nothing, so any doubt is settled by a repeat.
     if (outcome.kind !== 'replied') return { err: { inProgress: null } };
     save(
       id,
-      { controlled: true },
+      { controllers },
       [13, 'controllersSet', controllers.map((who) => who.toText()).join(', ')],
       [14, 'stateInitialised', 'the installation returned'],
     );

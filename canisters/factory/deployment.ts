@@ -2,7 +2,6 @@
 // it (the backend's repeat, or the factory's own timer) finds what has happened.
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
-import { canisterSelf } from 'azle';
 import { now } from '../lib/clock.ts';
 import { samePrincipal } from '../lib/principals.ts';
 import { VersionT } from '../lib/result-type.ts';
@@ -28,7 +27,8 @@ export interface Deployment {
   version: Opt<Version>;
   installs: number;
   installed: boolean;
-  controlled: boolean;
+  /** Empty until they are set. */
+  controllers: Principal[];
   finished: boolean;
   failure: Opt<string>;
   steps: Step[];
@@ -44,7 +44,7 @@ const DeploymentT = IDL.Record({
   version: IDL.Opt(VersionT),
   installs: IDL.Nat32,
   installed: IDL.Bool,
-  controlled: IDL.Bool,
+  controllers: IDL.Vec(IDL.Principal),
   finished: IDL.Bool,
   failure: IDL.Opt(IDL.Text),
   steps: IDL.Vec(StepT),
@@ -158,12 +158,12 @@ export function outcomeOf(id: bigint): Answer<Receipt> | undefined {
 }
 
 /** The receipt as of now: a report that came after the first answer is in it. */
-const receiptOf = ({ canister, moduleHash, version, owner, steps }: Deployment): Receipt => {
+const receiptOf = ({ canister, moduleHash, version, controllers, steps }: Deployment): Receipt => {
   const [canisterId] = canister;
   const [hash] = moduleHash;
   const [installedVersion] = version;
   if (!canisterId || !hash || !installedVersion) throw new Error('a finished deployment has a contract');
-  return { canisterId, moduleHash: hash, version: installedVersion, controllers: [canisterSelf(), owner], steps };
+  return { canisterId, moduleHash: hash, version: installedVersion, controllers, steps };
 };
 
 const blank = (owner: Principal, payment: Payment): Deployment => ({
@@ -177,7 +177,7 @@ const blank = (owner: Principal, payment: Payment): Deployment => ({
   version: [],
   installs: 0,
   installed: false,
-  controlled: false,
+  controllers: [],
   finished: false,
   failure: [],
   steps: [],

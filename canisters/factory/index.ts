@@ -26,6 +26,8 @@ const DEFAULT_PAGE = 20;
 const MAX_PAGE = 100;
 /** A contract's outbox sends at most this many at once. */
 const MAX_BATCH = 200;
+/** Changes of the indexes in one message, some 2 M instructions each; what is left over is sent again. */
+const MAX_CHANGES = 2_000;
 const OK: T.Answer<null> = { ok: null };
 const MAX_INGRESS = 1_200_000;
 /** In the cursor of a list over all roles, the list it stands in: above the 32 bits of the position. */
@@ -90,6 +92,7 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     };
     return {
       initArg: (about) => product.initArg(args, about),
+      controllers: (about) => product.controllers?.(args, about) ?? [about.factory, about.owner],
       register({ deploymentId, canister, owner, version }) {
         const ref = counters.get().refs;
         counters.update((c) => ({ ...c, refs: c.refs + 1 }));
@@ -274,7 +277,10 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       return callback(contract, [{ visibility: isPublic }]);
     }
 
-    /** A contract's notices in order. Numbers seen before are skipped; the answer says up to where all are handled. */
+    /**
+     * A contract's notices in order. Numbers seen before are skipped; the answer says up to where all are handled, which
+     * may be before the end.
+     */
     @update([IDL.Principal, IDL.Nat64, IDL.Vec(product.noticeType)], T.BatchResultT)
     notifyBatch(contract: Principal, firstSequence: bigint, notices: Notice[]): T.Answer<bigint> {
       const ref = ownRef(contract);
@@ -284,12 +290,20 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
       const expected = nextSequence.get(ref) ?? 0n;
       const seen = expected > firstSequence ? Number(expected - firstSequence) : 0;
       const fresh = notices.slice(seen);
-      for (const notice of fresh) apply(ref, product.changesOf(notice));
-      if (fresh.length > 0) {
-        nextSequence.set(ref, end);
-        counters.update((c) => ({ ...c, callbacks: c.callbacks + BigInt(fresh.length) }));
+      if (fresh.length === 0) return { ok: end };
+      let handled = 0;
+      let changed = 0;
+      for (const notice of fresh) {
+        const changes = product.changesOf(notice);
+        if (handled > 0 && changed + changes.length > MAX_CHANGES) break;
+        apply(ref, changes);
+        changed += changes.length;
+        handled++;
       }
-      return { ok: end };
+      const upTo = firstSequence + BigInt(seen + handled);
+      nextSequence.set(ref, upTo);
+      counters.update((c) => ({ ...c, callbacks: c.callbacks + BigInt(handled) }));
+      return { ok: upTo };
     }
 
     protected trialArg(factory: Principal, version: Version): Uint8Array {

@@ -28,11 +28,14 @@ export interface Product<Args, Extra, Notice> {
   initArg(args: Args, about: { owner: Principal; factory: Principal; version: Version }): Uint8Array;
   /** What a plain contract is given: a new version of the code is tried out with it. */
   trialArgs(owner: Principal): Args;
+  /** Who controls a new contract; {factory, owner} unless the product says otherwise (docs/decisions/0009). */
+  controllers?(args: Args, about: { owner: Principal; factory: Principal; contract: Principal }): Principal[];
   /** The fields of a contract's record that only this product has. */
   extraFields: Record<string, IDL.Type>;
   describe(args: Args): Extra & Pick<BaseInfo, 'name' | 'isPublic' | 'autoUpdate'>;
   /** Whether a contract may call itself this. Owners can install other code, and what they report stands in others' lists. */
   acceptsDetails(details: Partial<Extra & Pick<BaseInfo, 'name' | 'autoUpdate'>>): boolean;
   noticeType: IDL.Type;
+  /** A list in a notice comes from a contract that nobody trusts: cap it here. */
   changesOf(notice: Notice): Change<Extra>[];
 }

@@ -45,6 +45,9 @@ export function receiptProblem(
   const bytes = canisterId.toUint8Array();
   if (bytes.length !== 10) return 'its canister id is not that of a canister';
   if (is(canisterId, factory) || is(canisterId, self)) return 'it names a canister of the platform as the new contract';
-  if (!controllers.some((one) => is(one, owner))) return 'the owner is not among the controllers';
+  // A wallet controls itself, and a distribution may have nobody but its factory (docs/decisions/0009 and 0010).
+  const insiders = [owner, factory, canisterId];
+  if (controllers.length === 0 || !controllers.every((one) => insiders.some((insider) => is(one, insider))))
+    return 'its controllers are not the factory, the owner or the contract itself';
   return undefined;
 }

@@ -14,7 +14,7 @@ export const STEP_NAMES: Readonly<Record<number, string>> = {
   10: 'Wasm template loaded',
   11: 'Canister created',
   12: 'Contract code installed',
-  13: 'Factory and owner made controllers',
+  13: 'Controllers set',
   14: 'Contract state initialised',
   15: 'Creator index updated',
   16: 'Version registered',
