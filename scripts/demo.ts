@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ed25519KeyIdentity } from '@dfinity/identity';
 import { fail } from './command.ts';
-import { demoTokenArgs, fund, requestToken, waitForEnd } from './demo/deploy-token.ts';
+import { demoTokenArgs, encodeTokenArgs, fund, requestContract, waitForEnd } from './demo/deploy-contract.ts';
 import { proofs, type Facts } from './demo/proofs.ts';
 import { agentFor } from './platform/agent.ts';
 import { platformActors } from './platform/configure.ts';
@@ -33,7 +33,13 @@ try {
   console.log('› A new person takes test ICP, approves the fee and asks for a token …');
   await fund(file, owner);
   const started = Date.now();
-  const requested = await requestToken({ actors, file, owner, args: demoTokenArgs(owner, holder) });
+  const requested = await requestContract({
+    actors,
+    file,
+    owner,
+    serviceId: 'token_factory',
+    args: encodeTokenArgs(demoTokenArgs(owner, holder)),
+  });
   const deployment = await waitForEnd(actors, requested.deployment.id);
   if (!('completed' in deployment.state))
     throw new Error(

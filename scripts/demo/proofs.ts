@@ -7,7 +7,7 @@ import { actorFor } from '../platform/agent.ts';
 import { canisterId } from '../platform/configure.ts';
 import { controllers, moduleHash } from '../platform/management.ts';
 import type { NetworkFile } from '../platform/network-file.ts';
-import type { Actors } from './deploy-token.ts';
+import type { Actors } from './deploy-contract.ts';
 
 export interface Facts {
   agent: HttpAgent;

@@ -35,16 +35,19 @@ export const demoTokenArgs = (owner: Principal, secondHolder: Principal) => ({
   autoUpdate: false,
 });
 
-/** Approves fee + ledger fee for ten minutes and asks the backend for the token. */
-export async function requestToken(options: {
+export const encodeTokenArgs = (args: ReturnType<typeof demoTokenArgs>): Uint8Array => IDL.encode([TokenArgs], [args]);
+
+/** Approves fee + ledger fee for ten minutes and asks the backend for the contract. `args`: the factory's record in Candid. */
+export async function requestContract(options: {
   actors: Actors;
   file: NetworkFile;
   owner: Principal;
-  args: ReturnType<typeof demoTokenArgs>;
+  serviceId: string;
+  args: Uint8Array;
 }) {
-  const { actors, file, owner } = options;
-  const [price] = await actors.backend.getServiceFee('token_factory');
-  if (!price) throw new Error('The backend names no fee for token_factory.');
+  const { actors, file, owner, serviceId, args } = options;
+  const [price] = await actors.backend.getServiceFee(serviceId);
+  if (!price) throw new Error(`The backend names no fee for ${serviceId}.`);
   const ledgerFee = await actors.ledger.icrc1_fee();
   const spender = { owner: canisterId(file, 'backend'), subaccount: [] as [] };
   const { allowance } = await actors.ledger.icrc2_allowance({ account: { owner, subaccount: [] }, spender });
@@ -60,11 +63,11 @@ export async function requestToken(options: {
   });
   if ('Err' in approved) throw new Error(`The ledger refused the approval: ${Object.keys(approved.Err)[0]}`);
   const request = {
-    serviceId: 'token_factory',
+    serviceId,
     requestId: Uint8Array.from(randomBytes(16)),
     createdAt: now(),
     maxFee: price.fee,
-    args: IDL.encode([TokenArgs], [options.args]),
+    args,
   };
   const deployment = expectOk('createContract', await actors.backend.createContract(request));
   return { deployment, price, ledgerFee, approvalBlock: approved.Ok, request };
