@@ -10,6 +10,7 @@ const HELP = `Runs an Internet Computer on this machine, for development: one no
   --state <dir>     keep the state in this directory (default: in memory, gone on exit)
   --fresh           forget what is in the state directory first
   --log <level>     silent, info or debug (default info), on standard error
+  --until-input-ends  end when standard input does: for programs that start it and may be killed
   --help            this text
 `;
 
@@ -21,6 +22,7 @@ interface Settings {
   state: string | undefined;
   fresh: boolean;
   log: LogLevel;
+  untilInputEnds: boolean;
 }
 
 async function main(args: string[]): Promise<void> {
@@ -32,6 +34,8 @@ async function main(args: string[]): Promise<void> {
     `Replica   ${replica.url}\nRoot key  ${toHex(replica.rootKey)}\nStatus    ${replica.url}/_/\n` +
       `State     ${state ?? 'in memory, gone on exit'}\n`,
   );
+  const end = (): void => void replica.stop().then(() => process.exit(0), fail);
+  if (settings.untilInputEnds) process.stdin.on('close', end).resume();
   let asked: number | undefined;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -39,7 +43,7 @@ async function main(args: string[]): Promise<void> {
       if (asked !== undefined && performance.now() - asked > SAME_SIGNAL_MS) process.exit(130);
       if (asked !== undefined) return;
       asked = performance.now();
-      replica.stop().then(() => process.exit(0), fail);
+      end();
     });
   }
 }
@@ -52,6 +56,7 @@ function readArguments(args: string[]): Settings | 'help' {
       state: { type: 'string' },
       fresh: { type: 'boolean', default: false },
       log: { type: 'string', default: 'info' },
+      'until-input-ends': { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
   });
@@ -63,7 +68,7 @@ function readArguments(args: string[]): Settings | 'help' {
   if (log !== 'silent' && log !== 'info' && log !== 'debug') {
     throw new Error(`--log takes silent, info or debug, not ${log}.`);
   }
-  return { port, state: values.state, fresh: values.fresh, log };
+  return { port, state: values.state, fresh: values.fresh, log, untilInputEnds: values['until-input-ends'] };
 }
 
 function fail(error: unknown): never {

@@ -26,10 +26,12 @@ export async function startReplica(options: {
     options.state,
     '--log',
     options.log ?? 'silent',
+    // Our end closes even when we are killed.
+    '--until-input-ends',
   ];
   if (options.fresh) args.push('--fresh');
   // Its own process group: a Ctrl-C in the terminal reaches us first, and we stop it in order.
-  const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const child = spawn(process.execPath, args, { cwd: root, stdio: ['pipe', 'pipe', 'pipe'], detached: true });
   let output = '';
   const keep = (chunk: Buffer) => {
     output = (output + chunk.toString()).slice(-4_000);
