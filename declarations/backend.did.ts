@@ -152,6 +152,7 @@ export interface Step {
   'proof' : string,
 }
 export interface SystemStatus {
+  'treasuries' : Array<TreasurySums>,
   'stableBytes' : bigint,
   'heapBytes' : bigint,
   'time' : bigint,
@@ -173,6 +174,17 @@ export interface TokenEntry {
   'ledger' : Principal,
   'isFeeToken' : boolean,
   'symbol' : string,
+}
+/**
+ * One fee ledger's sums. `reserved` may have to be paid back; `onTheWay` is of withdrawals whose outcome is not known yet.
+ */
+export interface TreasurySums {
+  'taken' : bigint,
+  'reserved' : bigint,
+  'refunded' : bigint,
+  'onTheWay' : bigint,
+  'ledger' : Principal,
+  'withdrawn' : bigint,
 }
 export interface Version {
   'major' : number,
@@ -448,7 +460,16 @@ export const ServiceFee = IDL.Record({
   'ledger' : IDL.Principal,
   'serviceId' : IDL.Text,
 });
+export const TreasurySums = IDL.Record({
+  'taken' : IDL.Nat,
+  'reserved' : IDL.Nat,
+  'refunded' : IDL.Nat,
+  'onTheWay' : IDL.Nat,
+  'ledger' : IDL.Principal,
+  'withdrawn' : IDL.Nat,
+});
 export const SystemStatus = IDL.Record({
+  'treasuries' : IDL.Vec(TreasurySums),
   'stableBytes' : IDL.Nat64,
   'heapBytes' : IDL.Nat64,
   'time' : IDL.Nat64,
@@ -771,7 +792,16 @@ export const idlFactory: IDL.InterfaceFactory = ({ IDL }) => {
     'ledger' : IDL.Principal,
     'serviceId' : IDL.Text,
   });
+  const TreasurySums = IDL.Record({
+    'taken' : IDL.Nat,
+    'reserved' : IDL.Nat,
+    'refunded' : IDL.Nat,
+    'onTheWay' : IDL.Nat,
+    'ledger' : IDL.Principal,
+    'withdrawn' : IDL.Nat,
+  });
   const SystemStatus = IDL.Record({
+    'treasuries' : IDL.Vec(TreasurySums),
     'stableBytes' : IDL.Nat64,
     'heapBytes' : IDL.Nat64,
     'time' : IDL.Nat64,

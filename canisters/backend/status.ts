@@ -8,7 +8,7 @@ import { profiles } from './profiles.ts';
 import { factories, health, storages, tokens } from './registry.ts';
 import { openCount, REVIEWS, reviews } from './stores.ts';
 import { serviceOf } from './settings.ts';
-import { allOutgoing, allSums } from './treasury.ts';
+import { allOutgoing, allSums, outgoingOf } from './treasury.ts';
 import type { FactoryEntry } from './types/administration.ts';
 import type { FactoryHealth, SetupItem, SetupStatus, SystemStatus } from './types/status.ts';
 import { Principal } from '@dfinity/principal';
@@ -98,6 +98,10 @@ export function systemStatus(): SystemStatus {
       refunded: sums.reduce((sum, { refunded }) => sum + refunded, 0n),
       withdrawn: allOutgoing().reduce((sum, { sent }) => sum + sent, 0n),
     },
+    treasuries: sums.map(({ ledger, taken, refunded, reserved }) => {
+      const { sent: withdrawn, onTheWay } = outgoingOf(ledger);
+      return { ledger, taken, refunded, withdrawn, reserved, onTheWay };
+    }),
     factories: reports,
     time: now(),
   };

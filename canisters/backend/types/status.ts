@@ -57,9 +57,31 @@ export interface SystemStatus {
   /** Sums over all fee ledgers, in each one's smallest unit. */
   /** `withdrawn` has the ledger's fees in it. */
   treasury: { taken: bigint; refunded: bigint; withdrawn: bigint };
+  /** By fee ledger. */
+  treasuries: TreasurySums[];
   factories: FactoryHealth[];
   time: bigint;
 }
+/** One fee ledger's sums in its smallest unit. `withdrawn` and `onTheWay` have the ledger's fees in them. */
+export interface TreasurySums {
+  ledger: Principal;
+  taken: bigint;
+  refunded: bigint;
+  withdrawn: bigint;
+  /** Fees of deployments without an ending, which may have to be paid back. */
+  reserved: bigint;
+  /** Of withdrawals whose outcome is not known yet. */
+  onTheWay: bigint;
+}
+const TreasurySumsT = IDL.Record({
+  ledger: IDL.Principal,
+  taken: IDL.Nat,
+  refunded: IDL.Nat,
+  withdrawn: IDL.Nat,
+  reserved: IDL.Nat,
+  onTheWay: IDL.Nat,
+});
+
 export const SystemStatusT = IDL.Record({
   healthy: IDL.Bool,
   version: VersionT,
@@ -71,6 +93,7 @@ export const SystemStatusT = IDL.Record({
   needsReview: IDL.Nat64,
   pendingNotices: IDL.Nat64,
   treasury: IDL.Record({ taken: IDL.Nat, refunded: IDL.Nat, withdrawn: IDL.Nat }),
+  treasuries: IDL.Vec(TreasurySumsT),
   factories: IDL.Vec(FactoryHealthT),
   time: IDL.Nat64,
 });

@@ -145,6 +145,8 @@ describe('what may have to be refunded', () => {
   it('stays in the treasury', async () => {
     const { id, who } = await inReview();
     const free = (await world.balance(world.ids.backend)) - PRICE - LEDGER_FEE;
+    const [sums] = (await world.backend(owner).getSystemStatus()).treasuries;
+    expect(sums).toMatchObject({ reserved: PRICE, onTheWay: 0n });
     expect(await withdrawn(payee(), free + 1n)).toMatchObject({ state: { refused: {} } });
     const to = payee();
     await paidOnce(to, await withdrawn(to, free), free);

@@ -3,6 +3,7 @@ import type {
   Withdrawal as WireWithdrawal,
   WithdrawalState as WireState,
 } from '../../../../declarations/backend.did.ts';
+import { withdrawable } from '../../../../canisters/backend/rules/refund.ts';
 import { canisterId, fromOpt, read, toOpt, write } from '../../../shared/agent/index.ts';
 import type { Page } from '../../../shared/composables/index.ts';
 import { explainVariant, unreachable } from '../../../shared/errors/index.ts';
@@ -14,30 +15,32 @@ import { adminErrors, backend, change } from './backend.ts';
 export interface Purse extends LedgerInfo {
   /** What the backend's account holds, in the ledger's smallest unit. */
   balance: bigint;
-}
-
-export interface Treasury {
-  purses: Purse[];
-  /** Over all ledgers, in their smallest units. */
+  /** What may leave it now, in that unit too: the rest may have to be refunded, or is on its way. */
+  free: bigint;
   taken: bigint;
   refunded: bigint;
+  /** The ledger's fees included. */
   withdrawn: bigint;
 }
 
+const nothing = { taken: 0n, refunded: 0n, withdrawn: 0n, reserved: 0n, onTheWay: 0n };
+
 /** The backend's account on each ledger on which fees may be taken. */
-export const treasury = (): Promise<Treasury> =>
+export const treasury = (): Promise<Purse[]> =>
   read(async () => {
     const [actor, id] = await Promise.all([backend('anyone'), canisterId('backend')]);
     const [tokens, status] = await Promise.all([actor.getTokens(), actor.getSystemStatus()]);
-    const purses = await Promise.all(
+    return Promise.all(
       tokens
         .filter(({ isFeeToken }) => isFeeToken)
         .map(async ({ ledger }) => {
           const [info, balance] = await Promise.all([ledgerInfo(ledger), balanceOf(ledger, Principal.fromText(id))]);
-          return { ...info, balance };
+          const sums = status.treasuries.find((one) => one.ledger.toText() === info.ledger);
+          const { taken, refunded, withdrawn, reserved, onTheWay } = sums ?? nothing;
+          const free = withdrawable({ balance, reserved: reserved + onTheWay, ledgerFee: info.fee });
+          return { ...info, balance, free, taken, refunded, withdrawn };
         }),
     );
-    return { purses, ...status.treasury };
   });
 
 function toState(state: WireState): WithdrawalState {

@@ -33,16 +33,15 @@ export function readServiceFee(text: string, ledger: RegisteredLedger): ReadAmou
   return { ok: true, value: read.value };
 }
 
-/** Reads what is to leave the treasury; the ledger's fee comes on top. */
+/** Reads what is to leave the treasury, at most `free` of it; the ledger's fee comes on top. */
 export function readWithdrawal(
   text: string,
-  { balance, ledgerFee, decimals, symbol }: { balance: bigint; ledgerFee: bigint; decimals: number; symbol: string },
+  { free, decimals, symbol }: { free: bigint; decimals: number; symbol: string },
 ): ReadAmount {
   const read = parseAmount(text, decimals);
   if (!read.ok) return { ok: false, message: read.message };
   if (read.value === 0n) return { ok: false, message: 'Enter an amount above zero.' };
-  const most = balance > ledgerFee ? balance - ledgerFee : 0n;
-  if (read.value > most)
-    return { ok: false, message: `At most ${formatToken(most, { decimals, symbol })}: the ledger’s fee comes on top.` };
+  if (read.value > free)
+    return { ok: false, message: `At most ${formatToken(free, { decimals, symbol })}: the ledger’s fee comes on top.` };
   return { ok: true, value: read.value };
 }
