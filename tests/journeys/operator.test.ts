@@ -215,6 +215,7 @@ describe('treasury and factories', () => {
     await treasury
       .getByRole('list', { name: 'Balances' })
       .getByText(/^0\.75000001/)
+      .first()
       .waitFor();
     const factories = await operator.tab('Factories');
     await factories.getByRole('article', { name: SERVICE }).getByText('Takes our orders').waitFor();
@@ -239,6 +240,7 @@ describe('treasury and factories', () => {
     await treasury
       .getByRole('list', { name: 'Balances' })
       .getByText(/^0\.24990001/)
+      .first()
       .waitFor();
   });
 
