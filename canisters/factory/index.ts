@@ -3,42 +3,38 @@
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import { caller, isAnonymous } from '../lib/access.ts';
-import { bodies, compile, type Bodies } from '../lib/candid/index.ts';
+import { compile } from '../lib/candid/index.ts';
 import { now } from '../lib/clock.ts';
 import { acceptIngress, init, inspectMessage, postUpgrade, query, update } from '../lib/methods.ts';
 import { measureOwnMemory } from '../lib/own-memory.ts';
 import { VersionT } from '../lib/result-type.ts';
 import type { FieldError } from '../lib/text.ts';
 import type { Version } from '../lib/versions.ts';
-import { contractIndex, nextSequence, type Page } from './contracts.ts';
+import { contractIndex, nextSequence } from './contracts.ts';
 import { Administration } from './administration.ts';
 import { deployer, type DeploymentHooks } from './deploy.ts';
 import { begin, isKnown, openCountOf, outcomeOf, recordReport } from './deployment.ts';
 import { tooFewCycles } from './deployment-canister.ts';
 import { countRefused, health, reporting } from './health.ts';
 import type { Change, Product } from './product.ts';
-import { admins, config, counters, refuseNonBackend, schema, seesPrivate } from './state.ts';
+import { reading, type ContractPage, type Role } from './reading.ts';
+import { admins, config, counters, refuseNonBackend, schema } from './state.ts';
 import { latestTemplate } from './templates.ts';
 import * as T from './types.ts';
-import { principalId, samePrincipal } from '../lib/principals.ts';
+import { samePrincipal } from '../lib/principals.ts';
 
-const DEFAULT_PAGE = 20;
-const MAX_PAGE = 100;
 /** A contract's outbox sends at most this many at once. */
 const MAX_BATCH = 200;
 /** Changes of the indexes in one message, some 2 M instructions each; what is left over is sent again. */
 const MAX_CHANGES = 2_000;
 const OK: T.Answer<null> = { ok: null };
 const MAX_INGRESS = 1_200_000;
-/** In the cursor of a list over all roles, the list it stands in: above the 32 bits of the position. */
-const LIST_SHIFT = 32n;
 
 const Opt = IDL.Opt;
 const Blob = IDL.Vec(IDL.Nat8);
 
 export function factoryOf<Args, Extra extends object, Notice extends object>(product: Product<Args, Extra, Notice>) {
   type Info = T.BaseInfo & Extra;
-  type Role = Record<string, null>;
   const { serviceId, roles } = product;
   const index = contractIndex<Extra>(product.extraFields, roles);
   const RoleT = IDL.Variant(Object.fromEntries(['creator', ...roles].map((role) => [role, IDL.Null])));
@@ -48,12 +44,7 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
   const argsQuota = { quota: { elements: product.argsElements, bytes: 2_000_000 } };
   const reports = reporting(serviceId);
 
-  type ContractPage = { items: Bodies; next: T.Opt<bigint>; total: bigint };
-  const pageOf = ({ items, next, total }: Page): ContractPage => ({
-    items,
-    next: next === undefined ? [] : [BigInt(next)],
-    total: BigInt(total),
-  });
+  const { contractsOf, publicContracts, visible } = reading(index, roles);
 
   function decodeArgs(args: Uint8Array): Args | T.FactoryError {
     try {
@@ -209,41 +200,28 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
      * only what is shown. Cost: the page, not the total.
      */
     @query([IDL.Principal, Opt(PageRequestT)], PageT)
-    getMyContracts(user: Principal, [request]: T.Opt<T.PageRequest<Role>>): ContractPage {
-      const limit = pageLimit(request);
-      const seesAll = seesPrivate(caller(), user);
-      const hide = seesAll ? undefined : (info: Info) => !info.isPublic;
-      const [role] = request?.role ?? [];
-      const [cursor] = request?.cursor ?? [];
-      if (role !== undefined) {
-        const at = { limit, ...(cursor === undefined ? {} : { cursor: Number(cursor) }) };
-        const name = Object.keys(role)[0] ?? 'creator';
-        return pageOf(name === 'creator' ? index.creatorPage(user, at, seesAll) : index.rolePage(name, user, at, hide));
-      }
-      return everyRole(user, { limit, cursor, seesAll });
+    getMyContracts(user: Principal, request: T.Opt<T.PageRequest<Role>>): ContractPage {
+      return contractsOf(user, request, caller());
     }
 
     /** Contracts that anyone may find, newest first. Public. Cost: the page. */
     @query([Opt(PageRequestT)], PageT)
-    getPublicContracts([request]: T.Opt<T.PageRequest<Role>>): ContractPage {
-      const [cursor] = request?.cursor ?? [];
-      return pageOf(
-        index.publicPage({ limit: pageLimit(request), ...(cursor === undefined ? {} : { cursor: Number(cursor) }) }),
-      );
+    getPublicContracts(request: T.Opt<T.PageRequest<Role>>): ContractPage {
+      return publicContracts(request);
     }
 
     /** One contract. A private one only for its creator, its members, itself, backends and admins. */
     @query([IDL.Principal], Opt(index.InfoT))
     getContractInfo(contract: Principal): T.Opt<Info> {
       const ref = index.refOf(contract);
-      return ref === undefined ? [] : visible(ref, contract);
+      return ref === undefined ? [] : visible(ref, caller(), contract);
     }
 
     /** The contract of a deployment; seen by the same people as `getContractInfo`. */
     @query([IDL.Nat64], Opt(index.InfoT))
     getContractByDeployment(deployment: bigint): T.Opt<Info> {
       const ref = index.refOfDeployment(deployment);
-      return ref === undefined ? [] : visible(ref);
+      return ref === undefined ? [] : visible(ref, caller());
     }
 
     /** Figures and problems in words. Public. Memory figures are at most an hour old. */
@@ -320,55 +298,4 @@ export function factoryOf<Args, Extra extends object, Notice extends object>(pro
     }
   }
   return Factory;
-
-  function visible(ref: number, contract?: Principal): T.Opt<Info> {
-    const info = index.read(ref);
-    if (!info) return [];
-    const reader = caller();
-    const itself = contract !== undefined && samePrincipal(reader, contract);
-    return info.isPublic || itself || seesPrivate(reader, info.creator) || index.isMember(reader, ref) ? [info] : [];
-  }
-
-  /** One list after the other until the page is full; the cursor says which list comes next and where in it. */
-  function everyRole(
-    user: Principal,
-    { limit, cursor, seesAll }: { limit: number; cursor: bigint | undefined; seesAll: boolean },
-  ): ContractPage {
-    const self = principalId(user);
-    const twice = (info: Info): boolean => principalId(info.creator) === self || (!seesAll && !info.isPublic);
-    const parts: Bodies[] = [];
-    let list = cursor === undefined ? 0 : Number(cursor >> LIST_SHIFT);
-    let position = cursor === undefined ? 0 : Number(cursor & ((1n << LIST_SHIFT) - 1n));
-    let next: T.Opt<bigint> = [];
-    for (let room = limit; list <= roles.length; list++, position = 0) {
-      // At the start of a list that no longer fits: 0 stands for its beginning.
-      if (room === 0) {
-        next = [BigInt(list) << LIST_SHIFT];
-        break;
-      }
-      const at = { limit: room, ...(position === 0 ? {} : { cursor: position }) };
-      const role = roles[list - 1];
-      const page = role === undefined ? index.creatorPage(user, at, seesAll) : index.rolePage(role, user, at, twice);
-      parts.push(page.items);
-      room -= page.items.count;
-      if (page.next !== undefined) {
-        next = [(BigInt(list) << LIST_SHIFT) + BigInt(page.next)];
-        break;
-      }
-    }
-    const count = parts.reduce((sum, { count: own }) => sum + own, 0);
-    const items = bodies(
-      count,
-      parts.flatMap(({ chunks }) => chunks),
-    );
-    return { items, next, total: BigInt(seesAll ? entries(user) : count + next.length) };
-  }
-
-  /** Entries of all lists of a person; a contract they created and also have a role in counts in both. */
-  function entries(user: Principal): number {
-    return roles.reduce((sum, name) => sum + index.roleCount(name, user), index.creatorCount(user));
-  }
 }
-
-const pageLimit = (request: { limit: T.Opt<number> } | undefined): number =>
-  Math.max(1, Math.min(request?.limit[0] ?? DEFAULT_PAGE, MAX_PAGE));
