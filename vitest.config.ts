@@ -17,7 +17,14 @@ export default defineConfig({
         },
       },
       { test: { name: 'replica', include: ['replica/**/*.test.ts'], ...slow } },
-      { test: { name: 'canisters', include: ['tests/canisters/**/*.test.ts', 'tests/schema/**/*.test.ts'], ...slow } },
+      {
+        test: {
+          name: 'canisters',
+          include: ['tests/canisters/**/*.test.ts', 'tests/schema/**/*.test.ts'],
+          ...slow,
+          setupFiles: [...setupFiles, 'tests/fixtures/watch-tests.ts'],
+        },
+      },
       { test: { name: 'platform', include: ['tests/platform/**/*.test.ts'], ...slow } },
       { test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], fileParallelism: false, ...slow } },
     ],

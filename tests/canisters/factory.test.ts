@@ -46,7 +46,7 @@ async function deploy(deploymentId: bigint, args = tokenArgs(), owner = alice): 
 }
 
 /** Lets contracts deliver their notices. */
-const settle = () => replica.execution.advanceTime(5_000_000_000n);
+const settle = () => replica.settle();
 
 beforeAll(async () => {
   replica = await TestReplica.start();

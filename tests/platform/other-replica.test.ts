@@ -1,6 +1,6 @@
 // `ICTO_REPLICA_URL`: the platform on a replica that somebody else started, through the command that people run.
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -57,6 +57,26 @@ it('is installed there, found again by a second start, and leaves the replica ru
   expect(second).toMatchObject({ code: 0, file: { canisters: first.file?.canisters } });
   expect(second.output).not.toMatch(/install|upgrade|register|connect/);
   expect((await connect(other.connection.replicaUrl, 0)).rootKey).toEqual(other.connection.rootKey);
+});
+
+it('runs canister tests that need nothing but the standard interface, and skips the others by name', async () => {
+  const report = join(home, 'report.json');
+  const args = [
+    'run',
+    '--project',
+    'canisters',
+    'tests/canisters/token-notices.test.ts',
+    'tests/canisters/token-model.test.ts',
+  ];
+  const child = spawn(join(root, 'node_modules/.bin/vitest'), [...args, '--reporter=json', `--outputFile=${report}`], {
+    cwd: root,
+    env: { ...process.env, ICTO_REPLICA_URL: other.connection.replicaUrl },
+  });
+  running.add(child);
+  expect(await new Promise((resolve) => child.on('exit', resolve))).toBe(0);
+  const { numPassedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
+  // The model moves the clock.
+  expect([numPassedTests, numPendingTests]).toEqual([1, 1]);
 });
 
 it('takes the id it is given for the fee ledger where the usual one is not to be had', async () => {
