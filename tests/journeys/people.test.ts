@@ -2,7 +2,7 @@
 import { Ed25519KeyIdentity } from '@dfinity/identity';
 import type { Route } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { formatAccount } from '../../src/features/token/model/account-text.ts';
+import { formatAccount } from '../../src/shared/account/index.ts';
 import { accessibilityFaults, overflow, settled } from './checks.ts';
 import { Shell } from './pages/shell.ts';
 import { TokenPage } from './pages/token-page.ts';

@@ -1,6 +1,6 @@
 export { read, write } from './call.ts';
 export { anonymousAgent, canister, createAgent, type CallAs } from './canister.ts';
-export { fromOpt, toOpt } from './candid.ts';
+export { fromOpt, mapOpt, toOpt } from './candid.ts';
 export { canisterId, getNetwork, networkState, parseNetwork, type Network, type NetworkState } from './network.ts';
 export {
   closeSession,
@@ -14,3 +14,4 @@ export {
   type SessionView,
   type WalletKind,
 } from './session.ts';
+export { withinTime } from './within-time.ts';

@@ -6,3 +6,5 @@ export { usePages, type Page, type Pages } from './use-pages.ts';
 export { useSwal, type Question, type Swal } from './use-swal.ts';
 export { useTheme, type ThemeChoice } from './use-theme.ts';
 export { useToast, type Toasts } from './use-toast.ts';
+export { useTouched, type FieldFault, type Touched } from './use-touched.ts';
+export { useVirtualRows, type VirtualRows } from './use-virtual-rows.ts';

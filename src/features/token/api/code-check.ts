@@ -2,11 +2,9 @@
 import { CanisterStatus } from '@dfinity/agent';
 import { Principal } from '@dfinity/principal';
 import { idlFactory, type _SERVICE } from '../../../../declarations/token_factory.did.ts';
-import { anonymousAgent, canister, read } from '../../../shared/agent/index.ts';
-import { toHex } from '../../../shared/format/index.ts';
+import { anonymousAgent, canister, read, withinTime } from '../../../shared/agent/index.ts';
+import { toHex, versionText } from '../../../shared/format/index.ts';
 import type { CodeCheck } from '../model/token-facts.ts';
-import { versionText } from './mapping.ts';
-import { withinTime } from './within-time.ts';
 
 /** Compares the certified module hash (state tree, `/canister/<id>/module_hash`) with the factory's versions. */
 export const checkCode = (canisterId: string): Promise<CodeCheck> =>

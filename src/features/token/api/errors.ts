@@ -1,9 +1,8 @@
 // What each refusal of a ledger or a token means to the person who asked.
 import type { ApproveError, TokenError, TransferError } from '../../../../declarations/token.did.ts';
 import type { GetAllowancesError } from '../../../../declarations/token.did.ts';
-import { harmless, NO_MONEY_MOVED, type ExplainTable } from '../../../shared/errors/index.ts';
-import { formatAmount } from '../../../shared/format/index.ts';
-import { cut } from './mapping.ts';
+import { type ExplainTable, harmless, NO_MONEY_MOVED } from '../../../shared/errors/index.ts';
+import { cut, formatAmount } from '../../../shared/format/index.ts';
 
 interface Unit {
   decimals: number;

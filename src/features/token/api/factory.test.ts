@@ -4,10 +4,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { validateTokenArgs } from '../../../../canisters/token/rules/validate-token-args.ts';
 import { TokenArgs } from '../../../../declarations/token_factory.did.ts';
-import { subaccountHex } from '../model/account-text.ts';
+import { formatAccount, subaccountHex } from '../../../shared/account/index.ts';
 import { readDraft } from '../model/draft-settings.ts';
 import { checkHolder } from '../model/holder-entries.ts';
-import { formatAccount } from '../model/account-text.ts';
 import { emptyDraft } from '../model/token-draft.ts';
 import { encodeArgs, toArgs } from './factory.ts';
 

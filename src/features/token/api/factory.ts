@@ -3,11 +3,12 @@ import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { idlFactory, TokenArgs, type _SERVICE, type Role } from '../../../../declarations/token_factory.did.ts';
 import type { TokenArgs as CandidArgs } from '../../../../declarations/token_factory.did.ts';
-import { canister, fromOpt, read, toOpt } from '../../../shared/agent/index.ts';
+import { canister, fromOpt, mapOpt, read, toOpt } from '../../../shared/agent/index.ts';
 import type { Page } from '../../../shared/composables/index.ts';
 import type { TokenEntry } from '../model/token-facts.ts';
 import type { TokenSettings } from '../model/token-settings.ts';
-import { fromAccount, mapOpt, toEntry } from './mapping.ts';
+import { toEntry } from './mapping.ts';
+import { fromAccount } from '../../../shared/account/index.ts';
 
 const PAGE = 20;
 const factory = (): Promise<_SERVICE> => canister<_SERVICE>(idlFactory, 'token_factory');

@@ -1,15 +1,13 @@
 // The ledger's past: ICRC-3 blocks (archived ones included), an account's own, holders, and the daily history of ICTO tokens.
 import { Actor } from '@dfinity/agent';
 import { idlFactory, type _SERVICE, type GetBlocksResult } from '../../../../declarations/token.did.ts';
-import { anonymousAgent, fromOpt, read, toOpt } from '../../../shared/agent/index.ts';
+import { anonymousAgent, fromOpt, read, toOpt, withinTime } from '../../../shared/agent/index.ts';
 import type { Page } from '../../../shared/composables/index.ts';
-import type { TokenAccount } from '../model/account-text.ts';
+import { fromAccount, type IcrcAccount, toAccount } from '../../../shared/account/index.ts';
 import type { HistoryPoint } from '../model/history.ts';
 import type { Holder } from '../model/token-facts.ts';
 import { decodeBlock, type TokenTransaction } from '../model/transaction.ts';
 import { ledger } from './ledger-reads.ts';
-import { fromAccount, toAccount } from './mapping.ts';
-import { withinTime } from './within-time.ts';
 
 const PAGE = 25n;
 const HISTORY_DAYS = 366;
@@ -48,7 +46,7 @@ async function archivedBlocks(result: GetBlocksResult): Promise<GetBlocksResult[
 /** An account's transactions, newest first (ICTO tokens keep this index themselves). */
 export const accountTransactionsPage = (
   canisterId: string,
-  account: TokenAccount,
+  account: IcrcAccount,
   before: bigint | null,
 ): Promise<Page<TokenTransaction, bigint>> =>
   read(async () => {
@@ -69,9 +67,9 @@ export const accountTransactionsPage = (
 /** Holders of an ICTO token, in the ledger's own order. */
 export const holdersPage = (
   canisterId: string,
-  after: TokenAccount | null,
+  after: IcrcAccount | null,
   limit = 50,
-): Promise<Page<Holder, TokenAccount>> =>
+): Promise<Page<Holder, IcrcAccount>> =>
   read(async () => {
     const page = await withinTime(
       (await ledger(canisterId)).getHolders({ after: after ? [fromAccount(after)] : [], limit: [limit] }),

@@ -1,15 +1,15 @@
 // Reading any ICRC-1 ledger. Each read has an end in time: a canister that never answers must not hold a page.
 import { Principal } from '@dfinity/principal';
 import { idlFactory, type _SERVICE } from '../../../../declarations/token.did.ts';
-import { canister, fromOpt, read, toOpt } from '../../../shared/agent/index.ts';
+import { canister, fromOpt, mapOpt, read, toOpt, withinTime } from '../../../shared/agent/index.ts';
 import type { Page } from '../../../shared/composables/index.ts';
-import { AppError, explainVariant, type AppError as Failure } from '../../../shared/errors/index.ts';
-import type { TokenAccount } from '../model/account-text.ts';
+import { AppError, type AppError as Failure, explainVariant } from '../../../shared/errors/index.ts';
+import { fromAccount, type IcrcAccount, toAccount } from '../../../shared/account/index.ts';
 import { safeLogo } from '../model/image-kind.ts';
 import type { AllowanceEntry, TokenFacts } from '../model/token-facts.ts';
 import { allowanceListErrors } from './errors.ts';
-import { checkDecimals, cut, fromAccount, mapOpt, toAccount, toDetails } from './mapping.ts';
-import { withinTime } from './within-time.ts';
+import { checkDecimals, toDetails } from './mapping.ts';
+import { cut } from '../../../shared/format/index.ts';
 
 export const ledger = (canisterId: string): Promise<_SERVICE> =>
   canister<_SERVICE>(idlFactory, Principal.fromText(canisterId));
@@ -75,13 +75,13 @@ const notALedger = (cause: Failure): AppError =>
   );
 
 /** Smallest unit. */
-export const balanceOf = (canisterId: string, account: TokenAccount): Promise<bigint> =>
+export const balanceOf = (canisterId: string, account: IcrcAccount): Promise<bigint> =>
   read(async () => withinTime((await ledger(canisterId)).icrc1_balance_of(fromAccount(account))));
 
 /** ICRC-2: what `spender` may still take from `account`. */
 export const allowanceOf = (
   canisterId: string,
-  { account, spender }: { account: TokenAccount; spender: TokenAccount },
+  { account, spender }: { account: IcrcAccount; spender: IcrcAccount },
 ): Promise<{ amount: bigint; expiresAt: bigint | null }> =>
   read(async () => {
     const { allowance, expires_at } = await withinTime(

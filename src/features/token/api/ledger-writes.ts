@@ -5,9 +5,8 @@ import { canister, toOpt, write } from '../../../shared/agent/index.ts';
 import { explainVariant } from '../../../shared/errors/index.ts';
 import { fromHex } from '../../../shared/format/index.ts';
 import type { Attempt } from '../model/attempt.ts';
-import { subaccountBytes } from '../model/account-text.ts';
+import { fromAccount, subaccountBytes } from '../../../shared/account/index.ts';
 import { approveErrors, transferErrors } from './errors.ts';
-import { fromAccount } from './mapping.ts';
 
 /**
  * Sends the attempt and gives the block index. `Duplicate` is success: the ledger did this very call before, in that block

@@ -1,33 +1,15 @@
 // Candid's shapes and the domain's, both ways. Texts of canisters are cut here: a page shows them, and a lying one may send megabytes.
-import { Principal } from '@dfinity/principal';
-import type { Account, TokenDetails as CandidDetails, Version } from '../../../../declarations/token.did.ts';
+import type { TokenDetails as CandidDetails } from '../../../../declarations/token.did.ts';
 import type { ContractInfo } from '../../../../declarations/token_factory.did.ts';
-import { fromOpt, toOpt } from '../../../shared/agent/index.ts';
+import { toAccount } from '../../../shared/account/index.ts';
+import { mapOpt } from '../../../shared/agent/index.ts';
 import { AppError, unreachable } from '../../../shared/errors/index.ts';
-import { subaccountBytes, subaccountHex, type TokenAccount } from '../model/account-text.ts';
+import { cut, versionText } from '../../../shared/format/index.ts';
 import { safeLink } from '../model/image-kind.ts';
 import type { TokenDetails, TokenEntry } from '../model/token-facts.ts';
 
 /** Above this an amount is a joke on the reader; ICRC-1 itself allows 255. */
 const DECIMALS_SHOWN = 30;
-
-export const toAccount = (account: Account): TokenAccount => ({
-  owner: account.owner.toText(),
-  subaccount: subaccountHex(fromOpt(account.subaccount)),
-});
-
-export const fromAccount = (account: TokenAccount): Account => ({
-  owner: Principal.fromText(account.owner),
-  subaccount: toOpt(subaccountBytes(account.subaccount)),
-});
-
-/** Text from a canister at most this long; longer ones end in `…`. */
-export const cut = (text: string, limit: number): string => {
-  const chars = [...text.slice(0, limit * 2)];
-  return chars.length > limit || text.length > limit * 2 ? `${chars.slice(0, limit).join('')}…` : text;
-};
-
-export const versionText = ({ major, minor, patch }: Version): string => `${major}.${minor}.${patch}`;
 
 /** Refuses a token whose amounts nobody could read. */
 export function checkDecimals(decimals: number, canisterId: string): number {
@@ -75,8 +57,4 @@ function statusOf(status: ContractInfo['status']): TokenEntry['status'] {
   if ('paused' in status) return 'paused';
   if ('failed' in status) return 'failed';
   return unreachable(status);
-}
-
-export function mapOpt<T, U>(opt: [] | [T], map: (value: T) => U): U | null {
-  return opt.length === 0 ? null : map(opt[0]);
 }

@@ -5,7 +5,7 @@ import { canister, toOpt, write } from '../../../shared/agent/index.ts';
 import { explainVariant } from '../../../shared/errors/index.ts';
 import type { TokenChanges } from '../model/token-facts.ts';
 import { tokenErrors } from './errors.ts';
-import { fromAccount } from './mapping.ts';
+import { fromAccount } from '../../../shared/account/index.ts';
 
 type Result = { ok: null } | { err: TokenError };
 

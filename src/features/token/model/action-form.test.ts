@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { amountText } from './amount-text.ts';
+import { amountText } from '../../../shared/format/index.ts';
 import { mostOf, readAction, type ActionContext } from './action-form.ts';
 import type { TokenFacts } from './token-facts.ts';
 

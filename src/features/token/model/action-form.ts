@@ -1,8 +1,7 @@
 // What a person typed to move tokens, checked against what is known of the token and their balance.
 import { unreachable } from '../../../shared/errors/index.ts';
-import { formatToken } from '../../../shared/format/index.ts';
-import { parseAccountText, sameAccount, type TokenAccount } from './account-text.ts';
-import { readAmount } from './amount-text.ts';
+import { formatToken, readAmount } from '../../../shared/format/index.ts';
+import { parseAccountText, sameAccount, type IcrcAccount } from '../../../shared/account/index.ts';
 import type { Attempt, AttemptKind } from './attempt.ts';
 import type { TokenFacts } from './token-facts.ts';
 
@@ -18,7 +17,7 @@ export interface ActionForm {
 
 export interface ActionContext {
   token: TokenFacts;
-  me: TokenAccount;
+  me: IcrcAccount;
   /** Null while it is not known: then only the ledger can say that it is too little. */
   balance: bigint | null;
   /** Approvals: what the spender may take now; null while it is not known. */
@@ -73,7 +72,7 @@ export function readAction(form: ActionForm, context: ActionContext): ActionRead
   };
 }
 
-type Receiver = { ok: true; account: TokenAccount } | { ok: false; fault: string };
+type Receiver = { ok: true; account: IcrcAccount } | { ok: false; fault: string };
 
 function readReceiver(form: ActionForm, { token, me }: ActionContext): Receiver {
   if (form.kind === 'burn')

@@ -1,6 +1,6 @@
 // A call that moves tokens, written down before it is sent. When its answer is lost nobody knows whether it happened;
 // repeating the very same call is safe then, because the ledger recognises it (ICRC-1, "Transaction deduplication").
-import type { TokenAccount } from './account-text.ts';
+import type { IcrcAccount } from '../../../shared/account/index.ts';
 
 export type AttemptKind = 'transfer' | 'burn' | 'mint' | 'approve';
 
@@ -14,7 +14,7 @@ export interface Attempt {
   /** Who acts: the signed-in principal. */
   owner: string;
   /** The receiver, or the spender of an approval. */
-  to: TokenAccount;
+  to: IcrcAccount;
   amount: bigint;
   /** The ledger's fee the person saw; null where the standard wants none (minting, burning). */
   fee: bigint | null;

@@ -1,6 +1,6 @@
 // Reading an ICRC-3 `Value` without trusting it: every step may find something else than the standard says.
 import { Principal } from '@dfinity/principal';
-import { subaccountHex, type TokenAccount } from './account-text.ts';
+import { subaccountHex, type IcrcAccount } from '../../../shared/account/index.ts';
 
 /** ICRC-3 `Value`, by shape. */
 export type BlockValue =
@@ -42,7 +42,7 @@ export function bytesOf(value: BlockValue | undefined): Uint8Array | null {
 }
 
 /** ICRC-3 "Account type": an array of the owner's bytes and, if not the default, the subaccount's 32 bytes. */
-export function accountOf(value: BlockValue | undefined): TokenAccount | null {
+export function accountOf(value: BlockValue | undefined): IcrcAccount | null {
   if (value === undefined || !('Array' in value)) return null;
   const owner = bytesOf(value.Array[0]);
   const subaccount = bytesOf(value.Array[1]);

@@ -1,21 +1,16 @@
 // From what was typed to what will be sent, or to the list of what still has to be mended.
 import { TokenLimits } from '../../../../canisters/token/rules/validate-token-args.ts';
-import { parseAccountText, type TokenAccount } from './account-text.ts';
-import { readAmount } from './amount-text.ts';
+import { parseAccountText, type IcrcAccount } from '../../../shared/account/index.ts';
+import { readAmount } from '../../../shared/format/index.ts';
 import type { CheckedHolder } from './holder-entries.ts';
 import type { TokenDraft } from './token-draft.ts';
+import type { FieldFault } from '../../../shared/composables/index.ts';
 import type { TokenSettings } from './token-settings.ts';
-
-/** A fault and the field it belongs to: `name`, `links[2].url`, `initialHolders[17]` … */
-export interface DraftFault {
-  field: string;
-  message: string;
-}
 
 export interface DraftReading {
   /** Complete only when `faults` is empty; fields with faults hold a harmless value. */
   settings: TokenSettings;
-  faults: DraftFault[];
+  faults: FieldFault[];
 }
 
 /** What the factory accepts. */
@@ -26,7 +21,7 @@ const DECIMALS_LIMIT = TokenLimits.decimals;
  * `me` is the creator, for "I may mint".
  */
 export function readDraft(draft: TokenDraft, holders: readonly CheckedHolder[], me: string): DraftReading {
-  const faults: DraftFault[] = [];
+  const faults: FieldFault[] = [];
   const decimals = readDecimals(draft.decimals, faults);
   const initialHolders: TokenSettings['initialHolders'] = [];
   holders.forEach((holder, index) => {
@@ -67,21 +62,21 @@ function placeOf({ holders }: TokenDraft, index: number): string {
 }
 
 /** Decimals as typed; 0 where they are out of range, with the fault noted. */
-export function readDecimals(text: string, faults: DraftFault[]): number {
+export function readDecimals(text: string, faults: FieldFault[]): number {
   const valid = /^\d{1,2}$/.test(text.trim()) && Number(text) <= DECIMALS_LIMIT;
   if (!valid)
     faults.push({ field: 'decimals', message: `Enter a whole number from 0 to ${DECIMALS_LIMIT}; most tokens use 8.` });
   return valid ? Number(text) : 0;
 }
 
-function readFee(field: string, text: string, decimals: number, faults: DraftFault[]): bigint {
+function readFee(field: string, text: string, decimals: number, faults: FieldFault[]): bigint {
   const parsed = readAmount(text, decimals);
   if (parsed.ok) return parsed.amount;
   faults.push({ field, message: `${parsed.reason}. ${parsed.mend}` });
   return 0n;
 }
 
-function readAccount(field: string, text: string, faults: DraftFault[]): TokenAccount | null {
+function readAccount(field: string, text: string, faults: FieldFault[]): IcrcAccount | null {
   const parsed = parseAccountText(text);
   if (parsed.ok) return parsed.account;
   faults.push({ field, message: `${parsed.reason}. ${parsed.mend}` });
@@ -92,11 +87,11 @@ function readAccount(field: string, text: string, faults: DraftFault[]): TokenAc
  * The creator's own minting account: a subaccount named "mint", because a minting account holds no tokens (ICRC-1) and the
  * creator's default account should be able to.
  */
-export function creatorsMintingAccount(me: string): TokenAccount {
+export function creatorsMintingAccount(me: string): IcrcAccount {
   return { owner: me, subaccount: '6d696e74'.padStart(64, '0') };
 }
 
-function readMintingAccount(draft: TokenDraft, me: string, faults: DraftFault[]): TokenAccount | null {
+function readMintingAccount(draft: TokenDraft, me: string, faults: FieldFault[]): IcrcAccount | null {
   switch (draft.supply) {
     case 'fixed':
       return null;

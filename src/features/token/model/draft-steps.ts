@@ -1,5 +1,5 @@
 // The wizard's pages and which fields stand on which.
-import type { DraftFault } from './draft-settings.ts';
+import type { FieldFault } from '../../../shared/composables/index.ts';
 
 export const DRAFT_STEPS = [
   { key: 'token', title: 'Token', fields: ['name', 'symbol', 'decimals', 'logo', 'description', 'links'] },
@@ -17,7 +17,7 @@ export function stepOf(field: string): DraftStep {
   return DRAFT_STEPS.find(({ fields }) => (fields as readonly string[]).includes(root))?.key ?? 'token';
 }
 
-export function faultsOf(step: DraftStep, faults: readonly DraftFault[]): DraftFault[] {
+export function faultsOf(step: DraftStep, faults: readonly FieldFault[]): FieldFault[] {
   return faults.filter(({ field }) => stepOf(field) === step);
 }
 

@@ -1,6 +1,6 @@
 // Initial holders as a person enters them, and what is wrong with each: kept as typed, so nothing is lost while mending.
-import { accountKey, parseAccountText, type TokenAccount } from './account-text.ts';
-import { readAmount } from './amount-text.ts';
+import { accountKey, parseAccountText, type IcrcAccount } from '../../../shared/account/index.ts';
+import { readAmount } from '../../../shared/format/index.ts';
 
 /** One row of the list, as typed or as read from a file. */
 export interface HolderEntry {
@@ -24,7 +24,7 @@ export interface HolderFault {
 }
 
 export type CheckedHolder =
-  { ok: true; account: TokenAccount; key: string; amount: bigint } | { ok: false; faults: HolderFault[] };
+  { ok: true; account: IcrcAccount; key: string; amount: bigint } | { ok: false; faults: HolderFault[] };
 
 /** What the token's settings say about every row. */
 export interface HolderRules {

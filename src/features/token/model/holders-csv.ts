@@ -1,6 +1,6 @@
 // Reads a list of holders from separated text. Every line becomes a row, the faulty ones too: they are mended in place.
 import { TokenLimits } from '../../../../canisters/token/rules/validate-token-args.ts';
-import { csvLines, detectSeparator, type CsvLine, type Separator } from './csv-lines.ts';
+import { csvLines, csvText, detectSeparator, type CsvLine, type Separator } from '../../../shared/csv/index.ts';
 import type { HolderEntry, HolderFault } from './holder-entries.ts';
 
 export interface HolderColumns {
@@ -103,10 +103,8 @@ function faultOf(line: CsvLine, columns: HolderColumns, separator: Separator): H
 
 /** The list as text again, for the draft and for downloads; `readHoldersCsv` reads it back. */
 export function holdersToCsv(entries: readonly Pick<HolderEntry, 'account' | 'amount'>[]): string {
-  return ['account,amount', ...entries.map((entry) => `${cell(entry.account)},${cell(entry.amount)}`)].join('\n');
-}
-
-function cell(text: string): string {
-  const line = text.replace(/[\r\n]+/g, ' ');
-  return /[",;\t]/.test(line) ? `"${line.replace(/"/g, '""')}"` : line;
+  return csvText(
+    ['account', 'amount'],
+    entries.map(({ account, amount }) => [account, amount]),
+  );
 }

@@ -1,5 +1,5 @@
 // Rows that name the same account become one row with their sum, at the place of the first.
-import { amountText } from './amount-text.ts';
+import { amountText } from '../../../shared/format/index.ts';
 import { checkHolder, type HolderEntry, type HolderRules } from './holder-entries.ts';
 
 /** Rows with faults stay as they are: merging must not hide what has to be mended. */

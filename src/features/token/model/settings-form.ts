@@ -6,10 +6,9 @@ import {
   checkName,
   checkSymbol,
 } from '../../../../canisters/token/rules/validate-token-args.ts';
-import { formatToken } from '../../../shared/format/index.ts';
-import { formatAccount, parseAccountText, sameAccount } from './account-text.ts';
-import { amountText, readAmount } from './amount-text.ts';
-import type { DraftFault } from './draft-settings.ts';
+import { amountText, formatToken, readAmount } from '../../../shared/format/index.ts';
+import { formatAccount, parseAccountText, sameAccount } from '../../../shared/account/index.ts';
+import type { FieldFault } from '../../../shared/composables/index.ts';
 import type { TokenChanges, TokenFacts } from './token-facts.ts';
 import type { TokenLink } from './token-settings.ts';
 
@@ -39,7 +38,7 @@ export function settingsForm({ name, symbol, logo, details, transferFee, decimal
 }
 
 export interface SettingsReading {
-  faults: DraftFault[];
+  faults: FieldFault[];
   /** To be sent once there are no faults. */
   changes: TokenChanges;
 }
@@ -47,7 +46,7 @@ export interface SettingsReading {
 /** `canEditFee`: a fixed supply keeps its fee for ever. */
 export function readSettings(form: SettingsForm, token: TokenFacts, canEditFee: boolean): SettingsReading {
   const before = settingsForm(token);
-  const faults: DraftFault[] = [
+  const faults: FieldFault[] = [
     checkName(form.name.trim()),
     checkSymbol(form.symbol.trim()),
     form.logo ? checkLogo(form.logo) : undefined,

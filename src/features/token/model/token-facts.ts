@@ -1,5 +1,5 @@
 // What is known of a token, whoever wrote its canister.
-import type { TokenAccount } from './account-text.ts';
+import type { IcrcAccount } from '../../../shared/account/index.ts';
 import type { TokenLink } from './token-settings.ts';
 
 /** What a ledger can do, as far as the pages need to know. */
@@ -23,7 +23,7 @@ export interface TokenFacts {
   /** Smallest unit. */
   transferFee: bigint;
   totalSupply: bigint;
-  mintingAccount: TokenAccount | null;
+  mintingAccount: IcrcAccount | null;
   abilities: TokenAbilities;
   /** Names of the standards it claims, for reading. */
   standards: string[];
@@ -35,7 +35,7 @@ export interface TokenFacts {
 export interface TokenDetails {
   description: string;
   links: TokenLink[];
-  feeCollector: TokenAccount | null;
+  feeCollector: IcrcAccount | null;
   holderCount: bigint;
   blockCount: bigint;
   owner: string;
@@ -62,14 +62,14 @@ export interface TokenEntry {
 }
 
 export interface Holder {
-  account: TokenAccount;
+  account: IcrcAccount;
   balance: bigint;
 }
 
 export interface AllowanceEntry {
-  spender: TokenAccount;
+  spender: IcrcAccount;
   /** The account it was given from. */
-  from: TokenAccount;
+  from: IcrcAccount;
   amount: bigint;
   /** Nanoseconds; null: never. */
   expiresAt: bigint | null;
@@ -84,7 +84,7 @@ export interface TokenChanges {
   links?: TokenLink[];
   transferFee?: bigint;
   /** `null` takes the collector away: fees are burnt. */
-  feeCollector?: TokenAccount | null;
+  feeCollector?: IcrcAccount | null;
 }
 
 /** Whether a token's canister runs code that its factory knows; `unclear` when the network does not tell. */

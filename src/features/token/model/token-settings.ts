@@ -1,5 +1,5 @@
 // What a creator decides about a token: the domain form of the factory's `TokenArgs`.
-import type { TokenAccount } from './account-text.ts';
+import type { IcrcAccount } from '../../../shared/account/index.ts';
 
 export interface TokenLink {
   label: string;
@@ -17,10 +17,10 @@ export interface TokenSettings {
   /** In the token's smallest unit. */
   transferFee: bigint;
   /** `null`: fixed supply, nobody can ever mint. */
-  mintingAccount: TokenAccount | null;
-  initialHolders: { account: TokenAccount; amount: bigint }[];
+  mintingAccount: IcrcAccount | null;
+  initialHolders: { account: IcrcAccount; amount: bigint }[];
   /** Who receives transfer fees; `null`: fees are burnt. */
-  feeCollector: TokenAccount | null;
+  feeCollector: IcrcAccount | null;
   isPublic: boolean;
   autoUpdate: boolean;
 }

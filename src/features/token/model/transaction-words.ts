@@ -1,5 +1,5 @@
 // What a transaction means to the one who reads it.
-import { sameAccount, type TokenAccount } from './account-text.ts';
+import { sameAccount, type IcrcAccount } from '../../../shared/account/index.ts';
 import type { TokenTransaction } from './transaction.ts';
 
 /** `in` and `out` are about the reader's own balance. */
@@ -9,13 +9,13 @@ export interface TransactionWords {
   title: string;
   direction: Direction;
   /** The other party, as far as the reader is concerned. */
-  party: { label: string; account: TokenAccount } | null;
+  party: { label: string; account: IcrcAccount } | null;
 }
 
 /** Words for one transaction, seen from `me`; with null, from nobody's side. */
-export function transactionWords(tx: TokenTransaction, me: TokenAccount | null): TransactionWords {
-  const mine = (account: TokenAccount | null): boolean => me !== null && sameAccount(account, me);
-  const party = (label: string, account: TokenAccount | null): TransactionWords['party'] =>
+export function transactionWords(tx: TokenTransaction, me: IcrcAccount | null): TransactionWords {
+  const mine = (account: IcrcAccount | null): boolean => me !== null && sameAccount(account, me);
+  const party = (label: string, account: IcrcAccount | null): TransactionWords['party'] =>
     account ? { label, account } : null;
   switch (tx.kind) {
     case 'mint':

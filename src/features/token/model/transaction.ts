@@ -1,5 +1,5 @@
 // ICRC-3 blocks of a token ledger (block types 1mint, 1burn, 1xfer, 2approve, 2xfer) decoded for reading.
-import type { TokenAccount } from './account-text.ts';
+import type { IcrcAccount } from '../../../shared/account/index.ts';
 import { accountOf, bytesOf, entry, naturalOf, textOf, timeOf, type BlockValue } from './block-value.ts';
 
 export type TransactionKind = 'mint' | 'burn' | 'transfer' | 'approve' | 'other';
@@ -16,10 +16,10 @@ export interface TokenTransaction {
   amount: bigint | null;
   /** What the ledger took, smallest unit. */
   fee: bigint | null;
-  from: TokenAccount | null;
-  to: TokenAccount | null;
+  from: IcrcAccount | null;
+  to: IcrcAccount | null;
   /** Who moved (2xfer) or may move (2approve) the tokens in the owner's name. */
-  spender: TokenAccount | null;
+  spender: IcrcAccount | null;
   /** End of an approval, nanoseconds. */
   expiresAt: bigint | null;
   memo: Uint8Array | null;

@@ -2,7 +2,7 @@
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import { useSwal, useToast } from '../../../shared/composables/index.ts';
-import { toAppError, type AppError } from '../../../shared/errors/index.ts';
+import { type AppError, toAppError } from '../../../shared/errors/index.ts';
 import { formatToken } from '../../../shared/format/index.ts';
 import { payAndDeploy, useDeploymentsStore, type Progress } from '../../deployments/index.ts';
 import { useWalletStore } from '../../wallet/index.ts';

@@ -1,8 +1,8 @@
 // One transfer, mint, burn or approval from the form to its end, asking first where it cannot be undone.
 import { computed, ref, shallowRef, type ComputedRef, type Ref, type ShallowRef } from 'vue';
-import { useSwal, useToast, type Question } from '../../../shared/composables/index.ts';
+import { type Question, useSwal, useToast } from '../../../shared/composables/index.ts';
 import { formatToken, nowNs } from '../../../shared/format/index.ts';
-import { formatAccount, type TokenAccount } from '../model/account-text.ts';
+import { formatAccount, type IcrcAccount } from '../../../shared/account/index.ts';
 import type { ActionCall } from '../model/action-form.ts';
 import { canRepeat, type Attempt, type AttemptKind } from '../model/attempt.ts';
 import type { TokenFacts } from '../model/token-facts.ts';
@@ -18,7 +18,7 @@ export interface TokenAction {
   repeatable: ComputedRef<boolean>;
   start: (kind: AttemptKind) => void;
   send: (call: ActionCall) => Promise<void>;
-  spender: (account: TokenAccount | null) => Promise<void>;
+  spender: (account: IcrcAccount | null) => Promise<void>;
   check: () => Promise<void>;
   repeat: () => Promise<void>;
   next: () => void;
@@ -55,7 +55,7 @@ export function useTokenAction(token: () => TokenFacts | null, me: () => string 
   }
 
   /** Looks up what a spender may take now; the approval says so, and is refused if it changed meanwhile. */
-  async function spender(account: TokenAccount | null): Promise<void> {
+  async function spender(account: IcrcAccount | null): Promise<void> {
     const mine = ++asked;
     allowance.value = null;
     const [facts, owner] = [token(), me()];

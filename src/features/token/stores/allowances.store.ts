@@ -2,11 +2,11 @@
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import { canisterId, onPersonChange } from '../../../shared/agent/index.ts';
-import { toAppError, type AppError } from '../../../shared/errors/index.ts';
+import { type AppError, toAppError } from '../../../shared/errors/index.ts';
 import { tokensOf } from '../api/factory.ts';
 import { nowNs } from '../../../shared/format/index.ts';
 import { allowanceOf, allowancesPage } from '../api/ledger-reads.ts';
-import type { TokenAccount } from '../model/account-text.ts';
+import type { IcrcAccount } from '../../../shared/account/index.ts';
 import type { Attempt } from '../model/attempt.ts';
 import type { AllowanceEntry, TokenFacts } from '../model/token-facts.ts';
 import { useAttemptsStore } from './attempts.store.ts';
@@ -144,10 +144,7 @@ export const useAllowancesStore = defineStore('tokenAllowances', () => {
   }
 
   /** What a spender may take now from the owner's default account; an allowance past its end is none. */
-  async function current(
-    ledger: string,
-    { owner, spender }: { owner: string; spender: TokenAccount },
-  ): Promise<bigint> {
+  async function current(ledger: string, { owner, spender }: { owner: string; spender: IcrcAccount }): Promise<bigint> {
     const { amount, expiresAt } = await allowanceOf(ledger, { account: { owner, subaccount: null }, spender });
     return expiresAt !== null && expiresAt <= nowNs() ? 0n : amount;
   }

@@ -7,13 +7,13 @@ import { nowNs } from '../../../shared/format/index.ts';
 import { findAttempt } from '../api/find-attempt.ts';
 import { sendAttempt } from '../api/ledger-writes.ts';
 import { attemptFromText, attemptToText, canRepeat, newAttempt, type Attempt } from '../model/attempt.ts';
-import { storedList } from './stored-list.ts';
+import { storedList } from '../../../shared/storage/index.ts';
 import { useTokenStore } from './token.store.ts';
 
 /** A request that has not arrived after this time never will: its ingress expiry (5 minutes) is over, with room for clocks. */
 const CANNOT_ARRIVE = 7n * 60n * 1_000_000_000n;
 
-const storage = storedList('attempts');
+const storage = storedList('token.attempts');
 
 export const useAttemptsStore = defineStore('tokenAttempts', () => {
   const tokens = useTokenStore();

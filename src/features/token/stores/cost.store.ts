@@ -3,7 +3,7 @@ import { Principal } from '@dfinity/principal';
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import { currentSession, onPersonChange } from '../../../shared/agent/index.ts';
-import { toAppError, type AppError } from '../../../shared/errors/index.ts';
+import { type AppError, toAppError } from '../../../shared/errors/index.ts';
 import { balanceOf } from '../../../shared/ledger/index.ts';
 import { quote, type Quote } from '../../deployments/index.ts';
 import { useWalletStore } from '../../wallet/index.ts';

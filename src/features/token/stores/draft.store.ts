@@ -4,8 +4,9 @@ import { computed, reactive, shallowRef, watch } from 'vue';
 import { validateTokenArgs } from '../../../../canisters/token/rules/validate-token-args.ts';
 import { onPersonChange, useSession } from '../../../shared/agent/index.ts';
 import { encodeArgs, toArgs } from '../api/factory.ts';
-import { accountKey, parseAccountText } from '../model/account-text.ts';
-import { creatorsMintingAccount, readDraft, readDecimals, type DraftFault } from '../model/draft-settings.ts';
+import { accountKey, parseAccountText } from '../../../shared/account/index.ts';
+import { creatorsMintingAccount, readDecimals, readDraft } from '../model/draft-settings.ts';
+import type { FieldFault } from '../../../shared/composables/index.ts';
 import {
   checkHolder,
   summariseHolders,
@@ -54,7 +55,7 @@ export const useDraftStore = defineStore('tokenDraft', () => {
 
   const reading = computed(() => readDraft(current(), checked.value, me.value));
   /** Everything that still has to be mended, holders by their first fault only (the list shows them all). */
-  const faults = computed<DraftFault[]>(() => {
+  const faults = computed<FieldFault[]>(() => {
     const { settings, faults: typed } = reading.value;
     const known = new Set(typed.map(({ field }) => field));
     // The same rules as in the canister; the rows were checked one by one above.
@@ -71,7 +72,7 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     return parsed.ok ? accountKey(parsed.account) : null;
   }
 
-  function duplicateFault(): DraftFault[] {
+  function duplicateFault(): FieldFault[] {
     const count = summary.value.duplicateAccounts;
     if (count === 0) return [];
     const what = count === 1 ? 'One account is' : `${count} accounts are`;

@@ -7,13 +7,13 @@ import { tokensOf } from '../api/factory.ts';
 import { checkImport } from '../api/ledger-reads.ts';
 import type { Page } from '../../../shared/composables/index.ts';
 import type { TokenEntry, TokenFacts } from '../model/token-facts.ts';
-import { storedList } from './stored-list.ts';
+import { storedList } from '../../../shared/storage/index.ts';
 import { useTokenStore } from './token.store.ts';
 
 /** How many reads of ledgers run at once: browsers allow six connections to a host, one stays free for clicks. */
 const PARALLEL = 5;
 const IMPORT_LIMIT = 100;
-const storage = storedList('imports');
+const storage = storedList('token.imports');
 
 export const useTokenListsStore = defineStore('tokenLists', () => {
   const tokens = useTokenStore();

@@ -3,10 +3,9 @@ import { defineStore } from 'pinia';
 import type { Page } from '../../../shared/composables/index.ts';
 import { checkCode } from '../api/code-check.ts';
 import { accountTransactionsPage, holdersPage, loadHistory, transactionsPage } from '../api/ledger-history.ts';
-import type { TokenAccount } from '../model/account-text.ts';
+import { sameAccount, type IcrcAccount } from '../../../shared/account/index.ts';
 import type { HistoryPoint } from '../model/history.ts';
 import type { CodeCheck, Holder, TokenFacts } from '../model/token-facts.ts';
-import { sameAccount } from '../model/account-text.ts';
 import type { TokenTransaction } from '../model/transaction.ts';
 
 /** Holders read for the distribution: enough for the largest of most tokens, few enough for a phone. */
@@ -24,7 +23,7 @@ export const useTokenPageStore = defineStore('tokenPage', () => {
   async function transactions(
     token: TokenFacts,
     cursor: bigint | null,
-    only: TokenAccount | null,
+    only: IcrcAccount | null,
   ): Promise<Page<TokenTransaction, bigint>> {
     if (!only) return transactionsPage(token.canisterId, cursor);
     if (token.details) return accountTransactionsPage(token.canisterId, only, cursor);
@@ -42,9 +41,9 @@ export const useTokenPageStore = defineStore('tokenPage', () => {
 
   async function firstHolders(canisterId: string): Promise<{ holders: Holder[]; cut: boolean }> {
     const holders: Holder[] = [];
-    let cursor: TokenAccount | null = null;
+    let cursor: IcrcAccount | null = null;
     do {
-      const page: Page<Holder, TokenAccount> = await holdersPage(canisterId, cursor, 100);
+      const page: Page<Holder, IcrcAccount> = await holdersPage(canisterId, cursor, 100);
       holders.push(...page.items);
       cursor = page.items.length > 0 ? page.next : null;
     } while (cursor !== null && holders.length < HOLDERS_READ);

@@ -1,16 +1,16 @@
 // ICRC-1 accounts as text: `owner` or `owner-checksum.subaccount` (ICRC-1, "Textual encoding of accounts").
 import { Principal } from '@dfinity/principal';
-import { accountText } from '../../../../canisters/token/rules/account-text.ts';
+import { accountText } from '../../../canisters/token/rules/account-text.ts';
 
 /** An account by value: texts compare and serialise, principals and byte arrays do not. */
-export interface TokenAccount {
+export interface IcrcAccount {
   /** The owner's principal as text. */
   owner: string;
   /** 64 hex digits, or null for the default subaccount (32 zero bytes are the default, too). */
   subaccount: string | null;
 }
 
-export type ParsedAccount = { ok: true; account: TokenAccount } | { ok: false; reason: string; mend: string };
+export type ParsedAccount = { ok: true; account: IcrcAccount } | { ok: false; reason: string; mend: string };
 
 /** The longest text of an account: 63 for a principal, 1 + 7 for the checksum, 1 + 64 for the subaccount. */
 export const ACCOUNT_TEXT_LIMIT = 136;
@@ -73,18 +73,18 @@ function fault(reason: string, mend: string): ParsedAccount {
 }
 
 /** The account as people copy it; the default subaccount is left out. */
-export function formatAccount(account: TokenAccount): string {
+export function formatAccount(account: IcrcAccount): string {
   const subaccount = subaccountBytes(account.subaccount);
   if (subaccount === null) return account.owner;
   return accountText({ owner: Principal.fromText(account.owner).toUint8Array(), subaccount });
 }
 
 /** Same account, same key; the default subaccount has one form only. */
-export function accountKey(account: TokenAccount): string {
+export function accountKey(account: IcrcAccount): string {
   return formatAccount(account);
 }
 
-export function sameAccount(a: TokenAccount | null, b: TokenAccount | null): boolean {
+export function sameAccount(a: IcrcAccount | null, b: IcrcAccount | null): boolean {
   if (a === null || b === null) return a === b;
   return accountKey(a) === accountKey(b);
 }

@@ -1,6 +1,11 @@
 // Faults are shown where a person has been: not before they leave a field, and at once afterwards.
 import { computed, shallowRef, type ComputedRef } from 'vue';
-import type { DraftFault } from '../model/draft-settings.ts';
+
+/** A fault and the field it belongs to: `name`, `links[2].url`, `initialHolders[17]` … */
+export interface FieldFault {
+  field: string;
+  message: string;
+}
 
 export interface Touched {
   touch: (field: string) => void;
@@ -11,7 +16,7 @@ export interface Touched {
   all: ComputedRef<boolean>;
 }
 
-export function useTouched(faults: () => readonly DraftFault[]): Touched {
+export function useTouched(faults: () => readonly FieldFault[]): Touched {
   const fields = shallowRef<ReadonlySet<string>>(new Set());
   const everything = shallowRef(false);
   const byField = computed(() => {

@@ -7,8 +7,9 @@ export interface StoredList {
   write(owner: string, items: string[]): boolean;
 }
 
+/** `name` tells the lists apart: `token.imports`. */
 export function storedList(name: string): StoredList {
-  const key = (owner: string): string => `icto.token.${name}.${owner}`;
+  const key = (owner: string): string => `icto.${name}.${owner}`;
   return {
     read(owner) {
       try {

@@ -1,5 +1,5 @@
-// Amounts as people type them into this feature: the shared reader, with a way out for each fault.
-import { formatAmount, parseAmount } from '../../../shared/format/index.ts';
+// Amounts as people type them into a list: the strict reader, with a way out for each fault.
+import { formatAmount, parseAmount } from './amount.ts';
 
 export type TypedAmount = { ok: true; amount: bigint } | { ok: false; reason: string; mend: string };
 

@@ -1,0 +1,12 @@
+export { fromAccount, toAccount, type CandidAccount } from './account-candid.ts';
+export {
+  ACCOUNT_TEXT_LIMIT,
+  accountKey,
+  formatAccount,
+  parseAccountText,
+  sameAccount,
+  subaccountBytes,
+  subaccountHex,
+  type IcrcAccount,
+  type ParsedAccount,
+} from './account-text.ts';

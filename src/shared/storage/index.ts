@@ -1,0 +1,1 @@
+export { storedList, type StoredList } from './stored-list.ts';
