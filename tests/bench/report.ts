@@ -9,6 +9,8 @@ export interface Cost {
   bytes?: number;
   /** Calls to canisters over HTTP. */
   calls?: number;
+  /** As an aim: at least so many. */
+  perSecond?: number;
   /** How many times dearer than at the smallest size. */
   ratio?: number;
   /** It could not be done; in words. */
@@ -37,6 +39,7 @@ const cost = (c: Cost): string =>
     time(c.milliseconds),
     size(c.bytes),
     c.calls === undefined ? '' : `${c.calls} calls`,
+    c.perSecond === undefined ? '' : `${c.perSecond.toFixed(0)}/s`,
     c.ratio === undefined ? '' : `× ${c.ratio.toFixed(2)}`,
   ]
     .filter(Boolean)
@@ -62,7 +65,8 @@ function isMet({ ours, aim }: Row): boolean | undefined {
     (ours.instructions ?? 0n) <= (aim.instructions ?? ours.instructions ?? 0n) &&
     (ours.milliseconds ?? 0) <= (aim.milliseconds ?? Infinity) &&
     (ours.bytes ?? 0) <= (aim.bytes ?? Infinity) &&
-    (ours.ratio ?? 0) <= (aim.ratio ?? Infinity)
+    (ours.ratio ?? 0) <= (aim.ratio ?? Infinity) &&
+    (ours.perSecond ?? 0) >= (aim.perSecond ?? 0)
   );
 }
 
