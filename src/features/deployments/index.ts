@@ -6,6 +6,10 @@ import type { Deployment, Quote } from './model/deployment.ts';
 import { quote as quoteFrom, type DeployRequest, type Progress } from './pay-and-deploy.ts';
 import { ports } from './ports.ts';
 
+export type { Creation, CreationDraft } from './creation.ts';
+export { keptDraft, type KeptDraft } from './kept-draft.ts';
+export type { WizardStep } from './model/wizard-steps.ts';
+
 export { useDeploymentsStore };
 export type { Deployment, DeployRequest, Progress, Quote };
 
@@ -19,6 +23,12 @@ export const DeploymentProgress = defineAsyncComponent(() => import('./component
 
 /** Requests left behind, to go on with or to give up: of one service, or all. */
 export const KeptRequests = defineAsyncComponent(() => import('./components/KeptRequests.vue'));
+
+/** A product's whole wizard: steps, draft, review, price, payment; see README of `src/shared`. */
+export const WizardFrame = defineAsyncComponent(() => import('./components/WizardFrame.vue'));
+
+/** The page that follows a draft's deployment until its contract exists. */
+export const ContractMade = defineAsyncComponent(() => import('./components/ContractMade.vue'));
 
 export const deploymentsFeature: Feature = {
   routes: [

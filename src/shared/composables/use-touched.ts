@@ -13,7 +13,8 @@ export interface Touched {
   touchAll: () => void;
   /** The first fault of a field that may be shown. */
   faultOf: (field: string) => string | null;
-  all: ComputedRef<boolean>;
+  /** The first fault of all, once "Continue" was tried: for a step that shows one message. */
+  first: ComputedRef<string | null>;
 }
 
 export function useTouched(faults: () => readonly FieldFault[]): Touched {
@@ -28,6 +29,6 @@ export function useTouched(faults: () => readonly FieldFault[]): Touched {
     touch: (field) => (fields.value = new Set([...fields.value, field])),
     touchAll: () => (everything.value = true),
     faultOf: (field) => (everything.value || fields.value.has(field) ? (byField.value.get(field) ?? null) : null),
-    all: computed(() => everything.value),
+    first: computed(() => (everything.value ? (faults()[0]?.message ?? null) : null)),
   };
 }

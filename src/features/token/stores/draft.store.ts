@@ -1,8 +1,9 @@
 // The token a person is about to make: kept in the browser while it is typed, per person, until the token exists.
 import { defineStore } from 'pinia';
-import { computed, reactive, shallowRef, watch } from 'vue';
+import { computed, reactive, shallowRef } from 'vue';
 import { validateTokenArgs } from '../../../../canisters/token/rules/validate-token-args.ts';
-import { onPersonChange, useSession } from '../../../shared/agent/index.ts';
+import { useSession } from '../../../shared/agent/index.ts';
+import { keptDraft } from '../../deployments/index.ts';
 import { encodeArgs, toArgs } from '../api/factory.ts';
 import { accountKey, parseAccountText } from '../../../shared/account/index.ts';
 import { creatorsMintingAccount, readDecimals, readDraft } from '../model/draft-settings.ts';
@@ -17,25 +18,13 @@ import {
 import { mergeDuplicates } from '../model/merge-holders.ts';
 import { draftFromText, draftToText, emptyDraft, isEmptyDraft, type TokenDraft } from '../model/token-draft.ts';
 
-const SAVE_AFTER_MS = 400;
-
 export const useDraftStore = defineStore('tokenDraft', () => {
   const { principal } = useSession();
   const me = computed(() => principal.value?.toText() ?? '');
   const draft = reactive<Omit<TokenDraft, 'holders'>>(withoutHolders(emptyDraft()));
   const holders = shallowRef<HolderEntry[]>([]);
-  /** The deployment that this draft was sent as; it stays until the token exists, so that a refusal loses nothing. */
-  const sentAs = shallowRef<string | null>(null);
-  /** The request that this draft was paid for with, from before the approval on: finds its deployment after a reload. */
-  const requestId = shallowRef<string | null>(null);
-  /** False while the stored draft is being read: nothing is saved over it. */
-  const ready = shallowRef(false);
-  /** The browser refuses to keep it (storage full or forbidden). */
-  const notKept = shallowRef(false);
   let nextId = 1;
-  let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const key = (): string => `icto.token.draft.${me.value}`;
   const current = (): TokenDraft => ({ ...draft, holders: holders.value });
 
   const rules = computed<HolderRules>(() => ({ decimals: readDecimals(draft.decimals, []), mintingKey: mintingKey() }));
@@ -108,66 +97,19 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     addHolders(next.holders, true);
   }
 
-  async function restore(): Promise<void> {
-    ready.value = false;
-    clearTimeout(timer);
-    const owner = me.value;
-    const text = stored(key());
-    const found = text === null ? null : await draftFromText(text);
-    if (owner !== me.value) return;
-    put(found ?? emptyDraft());
-    sentAs.value = stored(`${key()}.sent`);
-    requestId.value = stored(`${key()}.request`);
-    ready.value = true;
-  }
-
-  function save(): void {
-    clearTimeout(timer);
-    if (!ready.value || me.value === '') return;
-    try {
-      if (isEmptyDraft(current())) localStorage.removeItem(key());
-      else localStorage.setItem(key(), draftToText(current()));
-      keepText('sent', sentAs.value);
-      keepText('request', requestId.value);
-      notKept.value = false;
-    } catch {
-      notKept.value = true;
-    }
-  }
-
-  function keepText(name: string, text: string | null): void {
-    if (text === null) localStorage.removeItem(`${key()}.${name}`);
-    else localStorage.setItem(`${key()}.${name}`, text);
-  }
-
   /** The factory's argument bytes; only for a draft without faults. */
   const encode = (): Uint8Array => encodeArgs(reading.value.settings);
 
-  /** Starts anew. */
-  function clear(): void {
-    put(emptyDraft());
-    markSent(null);
-  }
-
-  /** It became this deployment; null: it is a draft again. */
-  function markSent(deployment: string | null): void {
-    sentAs.value = deployment;
-    requestId.value = null;
-    save();
-  }
-
-  function markRequested(request: string): void {
-    requestId.value = request;
-    save();
-  }
-
-  watch([draft, holders], () => {
-    clearTimeout(timer);
-    timer = setTimeout(save, SAVE_AFTER_MS);
+  const kept = keptDraft<TokenDraft>({
+    name: 'token.draft',
+    current,
+    put,
+    changes: [draft, holders],
+    empty: emptyDraft,
+    isEmpty: isEmptyDraft,
+    toText: draftToText,
+    fromText: draftFromText,
   });
-  onPersonChange(() => void restore());
-  addEventListener('pagehide', save);
-  void restore();
 
   return {
     draft,
@@ -177,33 +119,17 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     rules,
     reading,
     faults,
-    ready,
-    notKept,
-    sentAs,
-    requestId,
-    me,
+    ...kept,
     addHolders,
     editHolder,
     removeHolders,
     merge,
     encode,
-    clear,
-    markSent,
-    markRequested,
-    save,
   };
 });
 
 function withoutHolders({ holders: _, ...rest }: TokenDraft): Omit<TokenDraft, 'holders'> {
   return rest;
-}
-
-function stored(key: string): string | null {
-  try {
-    return localStorage.getItem(key);
-  } catch {
-    return null;
-  }
 }
 
 /** The canister's terse words as a sentence. */

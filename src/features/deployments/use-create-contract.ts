@@ -1,13 +1,14 @@
 // From a finished draft to its deployment: price, consent, payment, and what became of an earlier try.
 import { computed, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
 import { useRouter } from 'vue-router';
-import { useSwal, useToast } from '../../../shared/composables/index.ts';
-import { type AppError, toAppError } from '../../../shared/errors/index.ts';
-import { formatToken } from '../../../shared/format/index.ts';
-import { payAndDeploy, useDeploymentsStore, type Progress } from '../../deployments/index.ts';
-import { useWalletStore } from '../../wallet/index.ts';
-import { SERVICE_ID, useCostStore } from '../stores/cost.store.ts';
-import { useDraftStore } from '../stores/draft.store.ts';
+import { useSwal } from '../../shared/composables/index.ts';
+import { toAppError, type AppError } from '../../shared/errors/index.ts';
+import { formatToken } from '../../shared/format/index.ts';
+import { useWalletStore } from '../wallet/index.ts';
+import { useCost } from './cost.store.ts';
+import type { Creation } from './creation.ts';
+import { useDeploymentsStore } from './deployments.store.ts';
+import type { Progress } from './pay-and-deploy.ts';
 
 const PROGRESS: Record<Progress, string> = {
   quote: 'Asking for the price …',
@@ -15,8 +16,7 @@ const PROGRESS: Record<Progress, string> = {
   submit: 'Sending the request …',
 };
 
-export interface CreateToken {
-  costs: ReturnType<typeof useCostStore>;
+export interface CreateContract {
   /** What is being done, in words; null while nothing is. */
   progress: ShallowRef<string | null>;
   failure: ShallowRef<AppError | null>;
@@ -25,22 +25,26 @@ export interface CreateToken {
   canCreate: ComputedRef<boolean>;
   /** Reads the price, and finds out about earlier requests, so that none is made twice. */
   look: () => void;
-  fill: () => Promise<void>;
   create: () => Promise<void>;
 }
 
-export function useCreateToken(): CreateToken {
+export function useCreateContract({
+  serviceId,
+  draft,
+  routes,
+  label,
+  question,
+  encode,
+}: Omit<Creation, 'what' | 'steps'>): CreateContract {
   const router = useRouter();
-  const draft = useDraftStore();
-  const costs = useCostStore();
+  const costs = useCost(serviceId);
   const wallet = useWalletStore();
   const deployments = useDeploymentsStore();
   const { confirm } = useSwal();
-  const toast = useToast();
   const progress = shallowRef<string | null>(null);
   const failure = shallowRef<AppError | null>(null);
 
-  const leftBehind = computed(() => deployments.pending.some(({ serviceId }) => serviceId === SERVICE_ID));
+  const leftBehind = computed(() => deployments.pending.some((request) => request.serviceId === serviceId));
   const canCreate = computed(() => {
     const { cost } = costs;
     return draft.faults.length === 0 && cost !== null && cost.enabled && cost.after >= 0n && !leftBehind.value;
@@ -61,14 +65,10 @@ export function useCreateToken(): CreateToken {
   watch(unclear, (now) => now && !progress.value && void deployments.refresh(), { immediate: true });
 
   async function agreed(): Promise<boolean> {
-    const { settings } = draft.reading;
     const { cost } = costs;
     if (!cost) return false;
     return confirm({
-      title: `Create ${settings.name}?`,
-      text: settings.mintingAccount
-        ? 'Decimals cannot be changed later.'
-        : 'Supply and decimals are fixed for ever: nobody can change them later.',
+      ...question(),
       rows: [
         ['Service fee', formatToken(cost.fee, cost)],
         ['Ledger fees', formatToken(2n * cost.ledgerFee, cost)],
@@ -84,17 +84,17 @@ export function useCreateToken(): CreateToken {
     failure.value = null;
     progress.value = PROGRESS.quote;
     try {
-      const deployment = await payAndDeploy({
-        serviceId: SERVICE_ID,
-        args: draft.encode(),
+      const deployment = await deployments.deploy({
+        serviceId,
+        args: encode(),
         maxFee: cost.fee,
-        label: `Token ${draft.reading.settings.symbol}`,
+        label: label(),
         onProgress: (now) => (progress.value = PROGRESS[now]),
         onKept: draft.markRequested,
       });
       draft.markSent(deployment.id.toString());
       void wallet.refresh();
-      await router.push({ name: 'token-made', params: { id: deployment.id.toString() } });
+      await router.push({ name: routes.made, params: { id: deployment.id.toString() } });
     } catch (error) {
       failure.value = toAppError(error, 'write');
       void costs.load();
@@ -103,17 +103,7 @@ export function useCreateToken(): CreateToken {
     }
   }
 
-  async function fill(): Promise<void> {
-    try {
-      await costs.fill();
-      toast.success('Test funds arrived.');
-    } catch (error) {
-      toast.failure(error);
-    }
-  }
-
   return {
-    costs,
     progress,
     failure,
     leftBehind,
@@ -122,7 +112,6 @@ export function useCreateToken(): CreateToken {
       void costs.load();
       void deployments.refresh();
     },
-    fill,
     create,
   };
 }
