@@ -32,6 +32,18 @@ export const registry = [
     main: 'canisters/token/contract/index.ts',
     did: 'canisters/token/contract/token.did',
   },
+  {
+    name: 'multisig_factory',
+    kind: 'factory',
+    main: 'canisters/multisig/factory/index.ts',
+    did: 'canisters/multisig/factory/multisig_factory.did',
+  },
+  {
+    name: 'multisig',
+    kind: 'contract',
+    main: 'canisters/multisig/contract/index.ts',
+    did: 'canisters/multisig/contract/multisig.did',
+  },
 ] as const satisfies readonly CanisterRow[];
 
 export type CanisterName = (typeof registry)[number]['name'];

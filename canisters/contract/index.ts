@@ -113,10 +113,15 @@ export abstract class Contract<N extends object> {
   setAutoUpdate(autoUpdate: boolean): ContractResult {
     const refused = this.refuseUnlessOwner(caller());
     if (refused) return { err: refused };
-    if (this.settings().autoUpdate === autoUpdate) return { ok: null };
+    this.changeAutoUpdate(autoUpdate);
+    return { ok: null };
+  }
+
+  /** Without asking who wants it: for contracts that decide by themselves. */
+  protected changeAutoUpdate(autoUpdate: boolean): void {
+    if (this.settings().autoUpdate === autoUpdate) return;
     this.stored.update((settings) => ({ ...settings, autoUpdate }));
     this.notify(this.detailsNotice());
-    return { ok: null };
   }
 
   /** By the owner: whether the factory lists this contract for everyone. What the contract itself answers stays the same. */
@@ -124,9 +129,14 @@ export abstract class Contract<N extends object> {
   setVisibility({ isPublic }: { isPublic: boolean }): ContractResult {
     const refused = this.refuseUnlessOwner(caller());
     if (refused) return { err: refused };
-    if (this.settings().isPublic === isPublic) return { ok: null };
+    this.changeVisibility(isPublic);
+    return { ok: null };
+  }
+
+  /** Without asking who wants it: for contracts that decide by themselves. */
+  protected changeVisibility(isPublic: boolean): void {
+    if (this.settings().isPublic === isPublic) return;
     this.stored.update((settings) => ({ ...settings, isPublic }));
     this.notify({ visibilityChanged: isPublic });
-    return { ok: null };
   }
 }

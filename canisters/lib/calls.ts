@@ -31,6 +31,8 @@ export interface Call {
   method: string;
   args?: IDL.Type[];
   values?: unknown[];
+  /** The argument as Candid bytes, instead of `args` and `values`. */
+  raw?: Uint8Array;
   cycles?: bigint;
 }
 
@@ -72,9 +74,10 @@ async function callRaw({
   method,
   args = NONE,
   values = [],
+  raw,
   cycles = 0n,
 }: Call): Promise<CallOutcome<Uint8Array>> {
-  const bytes = codecOf(args).encode(values);
+  const bytes = raw ?? codecOf(args).encode(values);
   try {
     return {
       kind: 'replied',

@@ -25,6 +25,11 @@ export type TransferFromError = Cases<
   CommonError & { BadBurn: { min_burn_amount: bigint }; InsufficientAllowance: { allowance: bigint } }
 >;
 
+/** Errors of `icrc2_approve`. */
+export type ApproveError = Cases<
+  CommonError & { AllowanceChanged: { current_allowance: bigint }; Expired: { ledger_time: bigint } }
+>;
+
 export const AccountT = IDL.Record({ owner: IDL.Principal, subaccount: IDL.Opt(IDL.Vec(IDL.Nat8)) });
 
 const commonErrors = {
@@ -45,6 +50,12 @@ export const TransferFromErrorT = IDL.Variant({
   InsufficientAllowance: IDL.Record({ allowance: IDL.Nat }),
 });
 
+export const ApproveErrorT = IDL.Variant({
+  ...commonErrors,
+  AllowanceChanged: IDL.Record({ current_allowance: IDL.Nat }),
+  Expired: IDL.Record({ ledger_time: IDL.Nat64 }),
+});
+
 export const TransferArgT = IDL.Record({
   from_subaccount: IDL.Opt(IDL.Vec(IDL.Nat8)),
   to: AccountT,
@@ -58,6 +69,16 @@ export const TransferFromArgT = IDL.Record({
   from: AccountT,
   to: AccountT,
   amount: IDL.Nat,
+  fee: IDL.Opt(IDL.Nat),
+  memo: IDL.Opt(IDL.Vec(IDL.Nat8)),
+  created_at_time: IDL.Opt(IDL.Nat64),
+});
+export const ApproveArgT = IDL.Record({
+  from_subaccount: IDL.Opt(IDL.Vec(IDL.Nat8)),
+  spender: AccountT,
+  amount: IDL.Nat,
+  expected_allowance: IDL.Opt(IDL.Nat),
+  expires_at: IDL.Opt(IDL.Nat64),
   fee: IDL.Opt(IDL.Nat),
   memo: IDL.Opt(IDL.Vec(IDL.Nat8)),
   created_at_time: IDL.Opt(IDL.Nat64),

@@ -7,6 +7,8 @@ import {
   AccountT,
   AllowanceArgT,
   AllowanceT,
+  ApproveArgT,
+  ApproveErrorT,
   MetadataValueT,
   TransferArgT,
   TransferErrorT,
@@ -14,6 +16,7 @@ import {
   TransferFromErrorT,
   type Account,
   type Allowance,
+  type ApproveError,
   type MetadataValue,
   type TransferError,
   type TransferFromError,
@@ -44,6 +47,17 @@ interface TransferOptions {
   createdAtTime?: bigint;
 }
 
+export interface ApproveOptions {
+  spender: Account;
+  amount: bigint;
+  /** The ledger refuses when the allowance is another now. */
+  expectedAllowance?: bigint;
+  /** Nanoseconds. */
+  expiresAt?: bigint;
+  memo?: Uint8Array;
+  createdAtTime?: bigint;
+}
+
 export interface Ledger {
   /** `icrc1_transfer` from our own account. */
   transfer(options: TransferOptions & { fromSubaccount?: Uint8Array }): Promise<LedgerOutcome<TransferError>>;
@@ -51,6 +65,8 @@ export interface Ledger {
   transferFrom(
     options: TransferOptions & { from: Account; spenderSubaccount?: Uint8Array },
   ): Promise<LedgerOutcome<TransferFromError>>;
+  /** `icrc2_approve` of our own account. */
+  approve(options: ApproveOptions): Promise<LedgerOutcome<ApproveError>>;
   balanceOf(account: Account): Promise<ReadOutcome<bigint>>;
   fee(): Promise<ReadOutcome<bigint>>;
   allowance(account: Account, spender: Account): Promise<ReadOutcome<Allowance>>;
@@ -75,6 +91,8 @@ const transferArgs = [TransferArgT];
 const transferFromArgs = [TransferFromArgT];
 const transferReturns = [IDL.Variant({ Ok: IDL.Nat, Err: TransferErrorT })];
 const transferFromReturns = [IDL.Variant({ Ok: IDL.Nat, Err: TransferFromErrorT })];
+const approveArgs = [ApproveArgT];
+const approveReturns = [IDL.Variant({ Ok: IDL.Nat, Err: ApproveErrorT })];
 const accountArgs = [AccountT];
 const allowanceArgs = [AllowanceArgT];
 const allowanceReturns = [AllowanceT];
@@ -117,6 +135,29 @@ export function ledger(canister: Principal): Ledger {
           args: transferFromArgs,
           values,
           returns: transferFromReturns,
+        }),
+      );
+    },
+    async approve({ spender, amount, expectedAllowance, expiresAt, memo, createdAtTime }) {
+      const values = [
+        {
+          from_subaccount: [],
+          spender,
+          amount,
+          expected_allowance: opt(expectedAllowance),
+          expires_at: opt(expiresAt),
+          fee: [],
+          memo: opt(memo),
+          created_at_time: opt(createdAtTime),
+        },
+      ];
+      return moved(
+        await callCanister<Answer<ApproveError>>({
+          canister,
+          method: 'icrc2_approve',
+          args: approveArgs,
+          values,
+          returns: approveReturns,
         }),
       );
     },
