@@ -77,8 +77,8 @@ export const tokenFeature: Feature = {
     contract: tokenRoute,
     listPublic: async (cursor) => {
       // The factory's client comes with the page that lists tokens.
-      const { publicTokens } = await import('./api/factory.ts');
-      const page = await publicTokens(cursor);
+      const { tokenLists } = await import('./api/factory.ts');
+      const page = await tokenLists.listPublic(cursor);
       return { ...page, items: page.items.map(summary) };
     },
   },

@@ -1,8 +1,9 @@
 // What each refusal of a ledger or a token means to the person who asked.
 import type { ApproveError, TokenError, TransferError } from '../../../../declarations/token.did.ts';
 import type { GetAllowancesError } from '../../../../declarations/token.did.ts';
-import { type ExplainTable, harmless, NO_MONEY_MOVED } from '../../../shared/errors/index.ts';
+import { type ExplainTable, harmless } from '../../../shared/errors/index.ts';
 import { cut, formatAmount } from '../../../shared/format/index.ts';
+import { contractErrors } from '../../contracts/index.ts';
 
 interface Unit {
   decimals: number;
@@ -67,19 +68,8 @@ export const approveErrors = (unit: Unit): ExplainTable<ApproveError> => {
   };
 };
 
-/** What an ICTO token refuses its owner. */
-export const tokenErrors: ExplainTable<TokenError> = {
-  notAuthorized: () =>
-    harmless('Only the token’s owner, or who may mint, can change this.', 'Sign in with the right identity.'),
-  anonymousCaller: () => harmless('This needs you to be signed in.', 'Sign in, then try again.'),
-  invalid: ({ field, message }) => ({
-    title: 'The token refused the change.',
-    money: NO_MONEY_MOVED,
-    action: 'Mend the field below, then save again.',
-    fields: [{ field, message: cut(message, 200) }],
-  }),
-  maintenance: () => harmless('The token is being upgraded.', 'Try again in a minute.'),
-};
+/** What an ICTO token refuses when its metadata is changed. */
+export const tokenErrors: ExplainTable<TokenError> = contractErrors('token', 'the token’s owner, or who may mint,');
 
 /** ICRC-103. */
 export const allowanceListErrors: ExplainTable<GetAllowancesError> = {

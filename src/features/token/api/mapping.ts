@@ -3,8 +3,9 @@ import type { TokenDetails as CandidDetails } from '../../../../declarations/tok
 import type { ContractInfo } from '../../../../declarations/token_factory.did.ts';
 import { toAccount } from '../../../shared/account/index.ts';
 import { mapOpt } from '../../../shared/agent/index.ts';
-import { AppError, unreachable } from '../../../shared/errors/index.ts';
+import { AppError } from '../../../shared/errors/index.ts';
 import { cut, versionText } from '../../../shared/format/index.ts';
+import { toContractEntry } from '../../contracts/index.ts';
 import { safeLink } from '../model/image-kind.ts';
 import type { TokenDetails, TokenEntry } from '../model/token-facts.ts';
 
@@ -40,21 +41,7 @@ export const toDetails = (details: CandidDetails): TokenDetails => ({
 });
 
 export const toEntry = (info: ContractInfo): TokenEntry => ({
-  canisterId: info.canisterId.toText(),
-  creator: info.creator.toText(),
-  name: cut(info.name, 80),
+  ...toContractEntry(info),
   symbol: cut(info.symbol, 16),
   decimals: info.decimals,
-  status: statusOf(info.status),
-  isPublic: info.isPublic,
-  version: versionText(info.version),
-  createdAt: info.createdAt,
 });
-
-function statusOf(status: ContractInfo['status']): TokenEntry['status'] {
-  if ('installing' in status) return 'installing';
-  if ('active' in status) return 'active';
-  if ('paused' in status) return 'paused';
-  if ('failed' in status) return 'failed';
-  return unreachable(status);
-}

@@ -15,14 +15,6 @@ const asOwner = (canisterId: string, call: (actor: _SERVICE) => Promise<Result>)
     if ('err' in result) throw explainVariant('token', result.err, tokenErrors);
   });
 
-/** Public tokens are listed for everyone. */
-export const setVisibility = (canisterId: string, isPublic: boolean): Promise<void> =>
-  asOwner(canisterId, (actor) => actor.setVisibility({ isPublic }));
-
-/** Whether the factory may upgrade the token's code by itself. */
-export const setAutoUpdate = (canisterId: string, on: boolean): Promise<void> =>
-  asOwner(canisterId, (actor) => actor.setAutoUpdate(on));
-
 export const updateMetadata = (canisterId: string, changes: TokenChanges): Promise<void> =>
   asOwner(canisterId, (actor) =>
     actor.updateMetadata({

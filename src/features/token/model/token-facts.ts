@@ -1,5 +1,6 @@
 // What is known of a token, whoever wrote its canister.
 import type { IcrcAccount } from '../../../shared/account/index.ts';
+import type { ContractEntry } from '../../contracts/index.ts';
 import type { TokenLink } from './token-settings.ts';
 
 /** What a ledger can do, as far as the pages need to know. */
@@ -49,16 +50,9 @@ export interface TokenDetails {
 }
 
 /** A token in a list: what the factory keeps of it. */
-export interface TokenEntry {
-  canisterId: string;
-  creator: string;
-  name: string;
+export interface TokenEntry extends ContractEntry {
   symbol: string;
   decimals: number;
-  status: 'installing' | 'active' | 'paused' | 'failed';
-  isPublic: boolean;
-  version: string;
-  createdAt: bigint;
 }
 
 export interface Holder {
@@ -86,7 +80,3 @@ export interface TokenChanges {
   /** `null` takes the collector away: fees are burnt. */
   feeCollector?: IcrcAccount | null;
 }
-
-/** Whether a token's canister runs code that its factory knows; `unclear` when the network does not tell. */
-export type CodeCheck =
-  { kind: 'known'; version: string; hash: string } | { kind: 'modified'; hash: string } | { kind: 'unclear' };

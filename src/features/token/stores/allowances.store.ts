@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
 import { canisterId, onPersonChange } from '../../../shared/agent/index.ts';
 import { type AppError, toAppError } from '../../../shared/errors/index.ts';
-import { tokensOf } from '../api/factory.ts';
+import { tokenLists } from '../api/factory.ts';
 import { nowNs } from '../../../shared/format/index.ts';
 import { allowanceOf, allowancesPage } from '../api/ledger-reads.ts';
 import type { IcrcAccount } from '../../../shared/account/index.ts';
@@ -78,7 +78,7 @@ export const useAllowancesStore = defineStore('tokenAllowances', () => {
     const ids: string[] = [];
     let cursor: bigint | null = null;
     do {
-      const page: Awaited<ReturnType<typeof tokensOf>> = await tokensOf(owner, role, cursor);
+      const page: Awaited<ReturnType<typeof tokenLists.ofRole>> = await tokenLists.ofRole(owner, role, cursor);
       ids.push(...page.items.map((item) => item.canisterId));
       cursor = page.next;
     } while (cursor !== null && ids.length < TOKENS_OF_ROLE);

@@ -3,7 +3,7 @@ import { defineStore } from 'pinia';
 import { shallowReactive, shallowRef } from 'vue';
 import { currentSession, onPersonChange } from '../../../shared/agent/index.ts';
 import { SessionMissing } from '../../../shared/errors/index.ts';
-import { tokensOf } from '../api/factory.ts';
+import { tokenLists } from '../api/factory.ts';
 import { checkImport } from '../api/ledger-reads.ts';
 import type { Page } from '../../../shared/composables/index.ts';
 import type { TokenEntry, TokenFacts } from '../model/token-facts.ts';
@@ -39,7 +39,7 @@ export const useTokenListsStore = defineStore('tokenLists', () => {
 
   /** A page of the person's tokens by role; the balances come by themselves, in parallel. */
   async function page(role: 'creator' | 'holder', cursor: bigint | null): Promise<Page<TokenEntry, bigint>> {
-    const result = await tokensOf(me(), role, cursor);
+    const result = await tokenLists.ofRole(me(), role, cursor);
     void loadBalances(result.items.map(({ canisterId }) => canisterId));
     return result;
   }

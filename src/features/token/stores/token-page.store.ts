@@ -1,11 +1,11 @@
 // Reads that belong to one open token page: pages of transactions and holders, history, and the code check.
 import { defineStore } from 'pinia';
 import type { Page } from '../../../shared/composables/index.ts';
-import { checkCode } from '../api/code-check.ts';
+import { checkCode, type CodeCheck } from '../../contracts/index.ts';
 import { accountTransactionsPage, holdersPage, loadHistory, transactionsPage } from '../api/ledger-history.ts';
 import { sameAccount, type IcrcAccount } from '../../../shared/account/index.ts';
 import type { HistoryPoint } from '../model/history.ts';
-import type { CodeCheck, Holder, TokenFacts } from '../model/token-facts.ts';
+import type { Holder, TokenFacts } from '../model/token-facts.ts';
 import type { TokenTransaction } from '../model/transaction.ts';
 
 /** Holders read for the distribution: enough for the largest of most tokens, few enough for a phone. */
@@ -52,7 +52,7 @@ export const useTokenPageStore = defineStore('tokenPage', () => {
 
   /** `unclear` when the network does not tell. */
   const code = (canisterId: string): Promise<CodeCheck> =>
-    checkCode(canisterId).catch((): CodeCheck => ({ kind: 'unclear' }));
+    checkCode(canisterId, 'token_factory').catch((): CodeCheck => ({ kind: 'unclear' }));
 
   return { transactions, holders: holdersPage, statistics, code };
 });

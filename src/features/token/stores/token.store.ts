@@ -2,10 +2,11 @@
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
 import { currentSession, onPersonChange } from '../../../shared/agent/index.ts';
-import { entryOf } from '../api/factory.ts';
+import type { SwitchChange } from '../../contracts/index.ts';
+import { tokenLists } from '../api/factory.ts';
 import { balanceOf, loadToken } from '../api/ledger-reads.ts';
-import { setAutoUpdate, setVisibility, updateMetadata } from '../api/owner-writes.ts';
-import type { TokenChanges, TokenDetails, TokenEntry, TokenFacts } from '../model/token-facts.ts';
+import { updateMetadata } from '../api/owner-writes.ts';
+import type { TokenChanges, TokenEntry, TokenFacts } from '../model/token-facts.ts';
 
 export const useTokenStore = defineStore('token', () => {
   const facts = shallowReactive(new Map<string, TokenFacts>());
@@ -39,7 +40,7 @@ export const useTokenStore = defineStore('token', () => {
   /** What the factory says of it; null when the factory did not make it, undefined when it cannot be asked. */
   async function loadEntry(canisterId: string): Promise<TokenEntry | null | undefined> {
     try {
-      const entry = await entryOf(canisterId);
+      const entry = await tokenLists.entryOf(canisterId);
       entries.set(canisterId, entry);
       return entry;
     } catch {
@@ -62,27 +63,10 @@ export const useTokenStore = defineStore('token', () => {
     await Promise.allSettled([load(canisterId), loadBalance(canisterId)]);
   }
 
-  function patch(canisterId: string, change: Partial<TokenDetails>): void {
+  /** Shows a switch's new state before the token has said so. */
+  function showSwitch(canisterId: string, change: SwitchChange): void {
     const token = facts.get(canisterId);
     if (token?.details) facts.set(canisterId, { ...token, details: { ...token.details, ...change } });
-  }
-
-  /** Shows a switch's new state at once and takes it back when the token refuses. */
-  async function optimistic(
-    canisterId: string,
-    change: Partial<TokenDetails>,
-    call: () => Promise<void>,
-  ): Promise<void> {
-    const before = facts.get(canisterId);
-    patch(canisterId, change);
-    try {
-      await call();
-    } catch (error) {
-      if (before) facts.set(canisterId, before);
-      // After a lost answer only the token knows.
-      void load(canisterId).catch(() => undefined);
-      throw error;
-    }
   }
 
   return {
@@ -94,9 +78,7 @@ export const useTokenStore = defineStore('token', () => {
     loadEntry,
     loadBalance,
     refresh,
-    setVisibility: (id: string, isPublic: boolean) => optimistic(id, { isPublic }, () => setVisibility(id, isPublic)),
-    setAutoUpdate: (id: string, autoUpdate: boolean) =>
-      optimistic(id, { autoUpdate }, () => setAutoUpdate(id, autoUpdate)),
+    showSwitch,
     async updateMetadata(id: string, changes: TokenChanges) {
       await updateMetadata(id, changes);
       await load(id);

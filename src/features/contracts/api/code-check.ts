@@ -1,15 +1,18 @@
-// Is a token's canister running code that its factory knows? Its owner controls it and may have installed anything.
+// Is a contract's canister running code that its factory knows? Its owner controls it and may have installed anything.
 import { CanisterStatus } from '@dfinity/agent';
 import { Principal } from '@dfinity/principal';
-import { idlFactory, type _SERVICE } from '../../../../declarations/token_factory.did.ts';
 import { anonymousAgent, canister, read, withinTime } from '../../../shared/agent/index.ts';
 import { toHex, versionText } from '../../../shared/format/index.ts';
-import type { CodeCheck } from '../model/token-facts.ts';
+import type { CodeCheck } from '../model/contract-entry.ts';
+import { factoryIdl, type FactoryService } from './contract-client.ts';
 
-/** Compares the certified module hash (state tree, `/canister/<id>/module_hash`) with the factory's versions. */
-export const checkCode = (canisterId: string): Promise<CodeCheck> =>
+/**
+ * Compares the certified module hash (state tree, `/canister/<id>/module_hash`) with the versions of the factory,
+ * named as in the registry: `token_factory`. Throws AppError when the network cannot be asked.
+ */
+export const checkCode = (canisterId: string, factoryName: string): Promise<CodeCheck> =>
   read(async () => {
-    const factory = await canister<_SERVICE>(idlFactory, 'token_factory');
+    const factory = await canister<FactoryService>(factoryIdl, factoryName);
     const [status, versions] = await withinTime(
       Promise.all([
         CanisterStatus.request({
