@@ -44,6 +44,18 @@ export const registry = [
     main: 'canisters/multisig/contract/index.ts',
     did: 'canisters/multisig/contract/multisig.did',
   },
+  {
+    name: 'distribution_factory',
+    kind: 'factory',
+    main: 'canisters/distribution/factory/index.ts',
+    did: 'canisters/distribution/factory/distribution_factory.did',
+  },
+  {
+    name: 'distribution',
+    kind: 'contract',
+    main: 'canisters/distribution/contract/index.ts',
+    did: 'canisters/distribution/contract/distribution.did',
+  },
 ] as const satisfies readonly CanisterRow[];
 
 export type CanisterName = (typeof registry)[number]['name'];

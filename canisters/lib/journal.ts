@@ -15,6 +15,11 @@ export { done, go, retry, waitUntil, type Job, type Next, type StepRunner } from
 export interface Journal<S> {
   /** Writes a job down and lets its first step run right after this message. Returns its id, from 1. */
   start(job: { owner: Principal; step: string; state: S }): number;
+  /**
+   * The same, but the first steps run within this message, so that its caller can be told how they ended. Resolves when the
+   * job is finished or has to wait; not when a step's answer is lost: then the job goes on without whoever waited.
+   */
+  startHere(job: { owner: Principal; step: string; state: S }): Promise<Job<S>>;
   get(id: number): Job<S> | undefined;
   /** Records progress inside a step before an `await`: kept even if the rest of the step is lost. */
   save(id: number, state: S): void;
@@ -182,21 +187,38 @@ export function journal<S>({ jobsMemoryId, dueMemoryId, state: codec, steps }: J
     armNext();
   }
 
+  /** Writes a new job down with its first attempt begun. */
+  function begin({ owner, step, state }: { owner: Principal; step: string; state: S }): number {
+    if (!(step in steps)) throw new Error(`no step ${step}`);
+    const id = takeId(owner);
+    const job = { owner, step, attempts: 1, error: '', finished: false, state: codec.encode(state) };
+    put(id, { ...job, due: now() + leaseOf(1) });
+    armNext();
+    return id;
+  }
+
+  const read = (id: number): Job<S> | undefined => {
+    const job = id > 0 ? jobs.get(id) : undefined;
+    return job === undefined ? undefined : { id, ...job, state: codec.decode(job.state) };
+  };
+
   const isPending = (id: number, job: StoredJob | undefined): job is StoredJob =>
     id > 0 && job !== undefined && !job.finished;
 
   return {
-    start({ owner, step, state }) {
-      if (!(step in steps)) throw new Error(`no step ${step}`);
-      const id = takeId(owner);
-      launch(id, { owner, step, attempts: 0, due: 0n, error: '', finished: false, state: codec.encode(state) });
-      armNext();
+    start(job) {
+      const id = begin(job);
+      setTimer(0, () => run(id));
       return id;
     },
-    get(id) {
-      const job = id > 0 ? jobs.get(id) : undefined;
-      return job === undefined ? undefined : { id, ...job, state: codec.decode(job.state) };
+    async startHere(job) {
+      const id = begin(job);
+      await run(id);
+      const after = read(id);
+      if (!after) throw new Error(`job ${id} was forgotten while it ran`);
+      return after;
     },
+    get: read,
     save(id, state) {
       const job = jobs.get(id);
       if (isPending(id, job)) jobs.set(id, { ...job, state: codec.encode(state) });
