@@ -4,7 +4,10 @@ import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { factoryAccess } from '../../canisters/factory/access-table.ts';
+import { distributionProduct } from '../../canisters/distribution/factory/product.ts';
 import { multisigProduct } from '../../canisters/multisig/factory/product.ts';
+import type { CanisterName } from '../../canisters/registry.ts';
+import * as distribution from '../../declarations/distribution_factory.did.ts';
 import * as multisig from '../../declarations/multisig_factory.did.ts';
 import { sha256 } from '../../scripts/platform/management.ts';
 import { person, TestReplica, wasmOf } from '../fixtures/test-replica.ts';
@@ -21,7 +24,8 @@ type AnyFactory = Pick<
 } & Record<string, (...values: unknown[]) => Promise<unknown>>;
 
 interface ProductCase {
-  factory: 'multisig_factory';
+  name: string;
+  factory: CanisterName;
   idlFactory: IDL.InterfaceFactory;
   service: IDL.ServiceClass;
   args: Uint8Array;
@@ -33,8 +37,33 @@ interface ProductCase {
 
 const wallet = multisigProduct.trialArgs(alice);
 const encodeWallet = (args: typeof wallet): Uint8Array => Uint8Array.from(IDL.encode([multisig.MultisigArgs], [args]));
+const vesting = distributionProduct.trialArgs(alice);
+const encodeVesting = (args: typeof vesting): Uint8Array =>
+  Uint8Array.from(IDL.encode([distribution.DistributionArgs], [args]));
+const recipients = { recipient: { joins: 'notifyRecipientAdded', leaves: 'notifyRecipientRemoved' } };
 const cases: ProductCase[] = [
   {
+    name: 'a distribution whose terms bind its creator',
+    factory: 'distribution_factory',
+    idlFactory: distribution.idlFactory,
+    service: distribution.idlService,
+    args: encodeVesting(vesting),
+    badArgs: { bytes: encodeVesting({ ...vesting, name: '' }), field: 'name' },
+    controllers: ({ factory }) => [factory],
+    roles: recipients,
+  },
+  {
+    name: 'a distribution whose creator controls the code',
+    factory: 'distribution_factory',
+    idlFactory: distribution.idlFactory,
+    service: distribution.idlService,
+    args: encodeVesting({ ...vesting, terms: { ...vesting.terms, creatorControlsCode: true } }),
+    badArgs: { bytes: encodeVesting({ ...vesting, categories: [] }), field: 'categories' },
+    controllers: ({ factory, owner }) => [factory, owner],
+    roles: recipients,
+  },
+  {
+    name: 'a wallet',
     factory: 'multisig_factory',
     idlFactory: multisig.idlFactory,
     service: multisig.idlService,
@@ -49,7 +78,7 @@ const cases: ProductCase[] = [
   },
 ];
 
-describe.each(cases)('$factory', ({ factory, idlFactory, service, args, badArgs, controllers, roles }) => {
+describe.each(cases)('$name', ({ factory, idlFactory, service, args, badArgs, controllers, roles }) => {
   let replica: TestReplica;
   let id: Principal;
   let contract: Principal;
