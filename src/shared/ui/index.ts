@@ -21,6 +21,7 @@ export { default as ErrorPanel } from './ErrorPanel.vue';
 export { default as FormField } from './FormField.vue';
 export { default as LoadMore } from './LoadMore.vue';
 export { default as PageHeader } from './PageHeader.vue';
+export { default as PayeeList } from './PayeeList.vue';
 export { default as PrincipalTag } from './PrincipalTag.vue';
 export { default as QrCode } from './QrCode.vue';
 export { default as SkeletonBlock } from './SkeletonBlock.vue';

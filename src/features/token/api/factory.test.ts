@@ -6,7 +6,7 @@ import { validateTokenArgs } from '../../../../canisters/token/rules/validate-to
 import { TokenArgs } from '../../../../declarations/token_factory.did.ts';
 import { formatAccount, subaccountHex } from '../../../shared/account/index.ts';
 import { readDraft } from '../model/draft-settings.ts';
-import { checkHolder } from '../model/holder-entries.ts';
+import { checkPayee } from '../../../shared/payees/index.ts';
 import { emptyDraft } from '../model/token-draft.ts';
 import { encodeArgs, toArgs } from './factory.ts';
 
@@ -40,7 +40,7 @@ describe('the arguments of a new token', () => {
           };
           const { settings } = readDraft(
             draft,
-            draft.holders.map((row) => checkHolder(row, { decimals, mintingKey: null })),
+            draft.holders.map((row) => checkPayee(row, { decimals })),
             me,
           );
           const [decoded] = IDL.decode([TokenArgs], encodeArgs(settings));
@@ -56,7 +56,7 @@ describe('the arguments of a new token', () => {
   it('of a draft without faults are accepted by the canister’s own rules', () => {
     const row = { id: 0, line: null, account: me, amount: '5' };
     const draft = { ...emptyDraft(), name: 'Lantern', symbol: 'LTN', holders: [row] };
-    const { settings, faults } = readDraft(draft, [checkHolder(row, { decimals: 8, mintingKey: null })], me);
+    const { settings, faults } = readDraft(draft, [checkPayee(row, { decimals: 8 })], me);
     expect(faults).toEqual([]);
     expect(validateTokenArgs(toArgs(settings))).toEqual([]);
   });

@@ -2,7 +2,7 @@
 import { TokenLimits } from '../../../../canisters/token/rules/validate-token-args.ts';
 import { parseAccountText, type IcrcAccount } from '../../../shared/account/index.ts';
 import { readAmount } from '../../../shared/format/index.ts';
-import type { CheckedHolder } from './holder-entries.ts';
+import type { CheckedPayee } from '../../../shared/payees/index.ts';
 import type { TokenDraft } from './token-draft.ts';
 import type { FieldFault } from '../../../shared/composables/index.ts';
 import type { TokenSettings } from './token-settings.ts';
@@ -20,7 +20,7 @@ const DECIMALS_LIMIT = TokenLimits.decimals;
  * Reads the draft. `holders` are the draft's rows, already checked (with 10,000 rows that is worth keeping);
  * `me` is the creator, for "I may mint".
  */
-export function readDraft(draft: TokenDraft, holders: readonly CheckedHolder[], me: string): DraftReading {
+export function readDraft(draft: TokenDraft, holders: readonly CheckedPayee[], me: string): DraftReading {
   const faults: FieldFault[] = [];
   const decimals = readDecimals(draft.decimals, faults);
   const initialHolders: TokenSettings['initialHolders'] = [];

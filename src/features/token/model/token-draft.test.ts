@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkHolder } from './holder-entries.ts';
+import { checkPayee } from '../../../shared/payees/index.ts';
 import { readDraft } from './draft-settings.ts';
 import { draftFromText, draftToText, emptyDraft, type TokenDraft } from './token-draft.ts';
 
@@ -29,7 +29,7 @@ const drafts: fc.Arbitrary<TokenDraft> = fc.record({
 const read = (draft: TokenDraft) =>
   readDraft(
     draft,
-    draft.holders.map((row) => checkHolder(row, { decimals: Number(draft.decimals) || 0, mintingKey: null })),
+    draft.holders.map((row) => checkPayee(row, { decimals: Number(draft.decimals) || 0 })),
     me,
   );
 

@@ -1,6 +1,6 @@
 // The wizard's draft: everything as typed, so that a reload, or a change of mind about decimals, loses nothing.
-import { holdersToCsv, readHoldersCsv } from './holders-csv.ts';
-import type { HolderEntry } from './holder-entries.ts';
+import { TokenLimits } from '../../../../canisters/token/rules/validate-token-args.ts';
+import { payeesToCsv, readPayees, type PayeeRow } from '../../../shared/payees/index.ts';
 import type { TokenLink } from './token-settings.ts';
 
 /** Who may mint: nobody ever, the creator, or an account the creator names. */
@@ -17,7 +17,7 @@ export interface TokenDraft {
   mintingAccount: string;
   /** In whole tokens. */
   transferFee: string;
-  holders: HolderEntry[];
+  holders: PayeeRow[];
   feeCollector: string;
   isPublic: boolean;
   autoUpdate: boolean;
@@ -49,7 +49,7 @@ const FORMAT = 1;
 
 /** The draft as text for the browser's storage. Holders are kept as CSV: a tenth of the size of JSON objects. */
 export function draftToText(draft: TokenDraft): string {
-  return JSON.stringify({ ...draft, format: FORMAT, holders: holdersToCsv(draft.holders) });
+  return JSON.stringify({ ...draft, format: FORMAT, holders: payeesToCsv(draft.holders) });
 }
 
 /** Reads a stored draft back; null for anything that is not one (storage can be edited, old or cut off). */
@@ -89,8 +89,8 @@ export async function draftFromText(text: string): Promise<TokenDraft | null> {
   };
 }
 
-async function holdersOf(csv: string): Promise<HolderEntry[]> {
-  const reading = await readHoldersCsv(csv);
+async function holdersOf(csv: string): Promise<PayeeRow[]> {
+  const reading = await readPayees(csv, { limit: TokenLimits.holders });
   return reading.rows.map(({ account, amount }, id) => ({ id, line: null, account, amount }));
 }
 

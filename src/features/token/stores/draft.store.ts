@@ -1,48 +1,38 @@
 // The token a person is about to make: kept in the browser while it is typed, per person, until the token exists.
 import { defineStore } from 'pinia';
-import { computed, reactive, shallowRef } from 'vue';
+import { computed, reactive } from 'vue';
 import { validateTokenArgs } from '../../../../canisters/token/rules/validate-token-args.ts';
 import { useSession } from '../../../shared/agent/index.ts';
+import { usePayees } from '../../../shared/payees/index.ts';
 import { keptDraft } from '../../deployments/index.ts';
 import { encodeArgs, toArgs } from '../api/factory.ts';
 import { accountKey, parseAccountText } from '../../../shared/account/index.ts';
 import { creatorsMintingAccount, readDecimals, readDraft } from '../model/draft-settings.ts';
 import type { FieldFault } from '../../../shared/composables/index.ts';
-import {
-  checkHolder,
-  summariseHolders,
-  type CheckedHolder,
-  type HolderEntry,
-  type HolderRules,
-} from '../model/holder-entries.ts';
-import { mergeDuplicates } from '../model/merge-holders.ts';
 import { draftFromText, draftToText, emptyDraft, isEmptyDraft, type TokenDraft } from '../model/token-draft.ts';
 
 export const useDraftStore = defineStore('tokenDraft', () => {
   const { principal } = useSession();
   const me = computed(() => principal.value?.toText() ?? '');
   const draft = reactive<Omit<TokenDraft, 'holders'>>(withoutHolders(emptyDraft()));
-  const holders = shallowRef<HolderEntry[]>([]);
-  let nextId = 1;
+  const current = (): TokenDraft => ({ ...draft, holders: holders.rows });
 
-  const current = (): TokenDraft => ({ ...draft, holders: holders.value });
-
-  const rules = computed<HolderRules>(() => ({ decimals: readDecimals(draft.decimals, []), mintingKey: mintingKey() }));
-  const cache = new WeakMap<HolderEntry, { rules: HolderRules; result: CheckedHolder }>();
-  /** Each row checked; rows that did not change keep their result, so typing in one of 10,000 stays quick. */
-  const checked = computed(() => {
-    const now = rules.value;
-    return holders.value.map((entry) => {
-      const known = cache.get(entry);
-      if (known?.rules === now) return known.result;
-      const result = checkHolder(entry, now);
-      cache.set(entry, { rules: now, result });
-      return result;
-    });
+  const holders = usePayees(() => {
+    const minting = mintingKey();
+    return {
+      decimals: readDecimals(draft.decimals, []),
+      // A transfer to the minting account burns (ICRC-1).
+      refuse: (_, key) =>
+        key === minting
+          ? {
+              reason: 'This is the minting account, which holds no tokens',
+              mend: 'Choose another holder, or another minting account.',
+            }
+          : null,
+    };
   });
-  const summary = computed(() => summariseHolders(checked.value));
 
-  const reading = computed(() => readDraft(current(), checked.value, me.value));
+  const reading = computed(() => readDraft(current(), holders.checked, me.value));
   /** Everything that still has to be mended, holders by their first fault only (the list shows them all). */
   const faults = computed<FieldFault[]>(() => {
     const { settings, faults: typed } = reading.value;
@@ -62,7 +52,7 @@ export const useDraftStore = defineStore('tokenDraft', () => {
   }
 
   function duplicateFault(): FieldFault[] {
-    const count = summary.value.duplicateAccounts;
+    const count = holders.summary.duplicateAccounts;
     if (count === 0) return [];
     const what = count === 1 ? 'One account is' : `${count} accounts are`;
     return [
@@ -70,31 +60,9 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     ];
   }
 
-  /** Adds rows at the end, or in place of all. */
-  function addHolders(rows: readonly Omit<HolderEntry, 'id'>[], replace = false): void {
-    const added = rows.map((row) => ({ ...row, id: nextId++ }));
-    holders.value = replace ? added : [...holders.value, ...added];
-  }
-
-  function editHolder(id: number, change: Partial<Pick<HolderEntry, 'account' | 'amount'>>): void {
-    holders.value = holders.value.map((entry) => {
-      if (entry.id !== id) return entry;
-      const { lineFault: _mended, ...kept } = entry;
-      return { ...kept, ...change };
-    });
-  }
-
-  const removeHolders = (ids: ReadonlySet<number>): void => {
-    holders.value = holders.value.filter(({ id }) => !ids.has(id));
-  };
-
-  const merge = (): void => {
-    holders.value = mergeDuplicates(holders.value, rules.value);
-  };
-
   function put(next: TokenDraft): void {
     Object.assign(draft, withoutHolders(next));
-    addHolders(next.holders, true);
+    holders.add(next.holders, true);
   }
 
   /** The factory's argument bytes; only for a draft without faults. */
@@ -104,7 +72,7 @@ export const useDraftStore = defineStore('tokenDraft', () => {
     name: 'token.draft',
     current,
     put,
-    changes: [draft, holders],
+    changes: [draft, () => holders.rows],
     empty: emptyDraft,
     isEmpty: isEmptyDraft,
     toText: draftToText,
@@ -114,17 +82,10 @@ export const useDraftStore = defineStore('tokenDraft', () => {
   return {
     draft,
     holders,
-    checked,
-    summary,
-    rules,
     reading,
     faults,
-    ...kept,
-    addHolders,
-    editHolder,
-    removeHolders,
-    merge,
     encode,
+    ...kept,
   };
 });
 
