@@ -1,6 +1,5 @@
 export { fromAccount, toAccount, type CandidAccount } from './account-candid.ts';
 export {
-  ACCOUNT_TEXT_LIMIT,
   accountKey,
   formatAccount,
   parseAccountText,

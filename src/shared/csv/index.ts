@@ -1,2 +1,2 @@
-export { csvCell, csvText } from './csv-text.ts';
-export { csvLines, cutLine, detectSeparator, type CsvLine, type Separator } from './csv-lines.ts';
+export { csvText } from './csv-text.ts';
+export { csvLines, detectSeparator, type CsvLine, type Separator } from './csv-lines.ts';

@@ -1,5 +1,4 @@
-export { mergePayees } from './merge-payees.ts';
-export { checkPayee, summarisePayees } from './payee-rows.ts';
+export { checkPayee } from './payee-rows.ts';
 export type {
   CheckedPayee,
   ExtraColumn,
