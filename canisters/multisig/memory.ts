@@ -28,4 +28,5 @@ export const wallet = {
   addresses: 11,
   tokens: 12,
   upgradedAt: 13,
+  ledgerCalls: 14,
 } as const;

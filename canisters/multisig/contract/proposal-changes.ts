@@ -38,7 +38,7 @@ export function addProposal(wanted: NewProposal, who: Principal, factory: Princi
       createdAt: now(),
       configVersion: configuration.get().version,
       status: { open: null },
-      ...{ policy: [], approvedAt: [], items: [], sendings: [], fee: [], sentAt: [], job: [] },
+      ...{ policy: [], approvedAt: [], calls: 0, isBatch: 'batchTransfer' in action, fee: [], sentAt: [], job: [] },
     },
     action,
     requestId,

@@ -2,7 +2,7 @@
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import { body, type Body } from '../../lib/candid/index.ts';
-import { bytesKey, principalKey, tupleKey, u64Key } from '../../lib/stable/keys.ts';
+import { bytesKey, principalKey, tupleKey, u32Key, u64Key } from '../../lib/stable/keys.ts';
 import { stableCell } from '../../lib/stable/cell.ts';
 import { stableMap } from '../../lib/stable/map.ts';
 import { candidValue, u64Value } from '../../lib/stable/values.ts';
@@ -28,11 +28,16 @@ export interface Sending {
   maybe: boolean;
 }
 
+export interface LedgerCall {
+  outcome: TransferOutcome;
+  sending: Opt<Sending>;
+}
+
 export interface StoredProposal extends Omit<Proposal, 'action' | 'transfers'> {
   approvedAt: Opt<bigint>;
-  /** Ledger calls of the action, in its order. */
-  items: TransferOutcome[];
-  sendings: Opt<Sending>[];
+  isBatch: boolean;
+  /** How many ledger calls its execution has; each is kept by itself (`callAt`), as it changes by itself. */
+  calls: number;
   /** The fee a policy was reckoned with: the ledger takes this or refuses. */
   fee: Opt<bigint>;
   /** When a call that cannot be repeated was sent. */
@@ -54,8 +59,8 @@ const StoredProposalT = IDL.Record({
   status: ProposalStatusT,
   policy: IDL.Opt(IDL.Nat32),
   approvedAt: IDL.Opt(IDL.Nat64),
-  items: IDL.Vec(TransferOutcomeT),
-  sendings: IDL.Vec(IDL.Opt(IDL.Record({ at: IDL.Nat64, maybe: IDL.Bool }))),
+  isBatch: IDL.Bool,
+  calls: IDL.Nat32,
   fee: IDL.Opt(IDL.Nat),
   sentAt: IDL.Opt(IDL.Nat64),
   job: IDL.Opt(IDL.Nat32),
@@ -72,6 +77,17 @@ const requests = stableMap({
   ...place(wallet.requests),
   key: tupleKey(principalKey, bytesKey),
   value: u64Value,
+});
+
+const ledgerCalls = stableMap({
+  ...place(wallet.ledgerCalls),
+  key: tupleKey(u64Key, u32Key),
+  value: candidValue<LedgerCall>(
+    IDL.Record({
+      outcome: TransferOutcomeT,
+      sending: IDL.Opt(IDL.Record({ at: IDL.Nat64, maybe: IDL.Bool })),
+    }),
+  ),
 });
 
 interface Book {
@@ -107,6 +123,13 @@ export function save(proposal: StoredProposal): void {
     }));
 }
 
+export const callAt = (id: bigint, i: number): LedgerCall =>
+  ledgerCalls.get([id, i]) ?? { outcome: { pending: null }, sending: [] };
+export const setCall = (id: bigint, i: number, call: LedgerCall): void => void ledgerCalls.set([id, i], call);
+/** In the action's order. */
+export const callsOf = ({ id, calls }: Pick<StoredProposal, 'id' | 'calls'>): LedgerCall[] =>
+  Array.from({ length: calls }, (_, i) => callAt(id, i));
+
 /** Gives it the next number. */
 export function add(proposal: Omit<StoredProposal, 'id'>, action: Action, requestId: Uint8Array): StoredProposal {
   const id = proposalCount() + 1n;
@@ -136,22 +159,27 @@ export const ballotOf = (proposal: StoredProposal, action: Action): Ballot & Sto
 });
 
 export function statusNow(proposal: StoredProposal): ProposalStatus {
-  const action = 'open' in proposal.status ? actionOf(proposal.id) : undefined;
-  return action === undefined ? proposal.status : statusAt(ballotOf(proposal, action), circumstances());
+  const lazily = {
+    ...proposal,
+    // Read only when it matters: an action can be long.
+    get action(): Action {
+      const action = actionOf(proposal.id);
+      if (action === undefined) throw new Error(`proposal ${proposal.id} has no action`);
+      return action;
+    },
+  };
+  return statusAt(lazily, circumstances());
 }
 
 /** As it is answered: with the state of this moment. */
-export function shown(
-  proposal: StoredProposal,
-  isBatch = 'batchTransfer' in (actionOf(proposal.id) ?? {}),
-): Proposal<Body> {
+export function shown(proposal: StoredProposal): Proposal<Body> {
   const { id, proposer, title, description, payloadHash, createdAt, expiresAt, notBefore } = proposal;
-  const { autoExecute, configVersion, votes, policy, items } = proposal;
+  const { autoExecute, configVersion, votes, policy, isBatch } = proposal;
   return {
     ...{ id, proposer, title, description, payloadHash, createdAt, expiresAt, notBefore },
     ...{ autoExecute, configVersion, votes, policy },
     action: body(actionBytes(id)),
     status: statusNow(proposal),
-    transfers: isBatch ? items : [],
+    transfers: isBatch ? callsOf(proposal).map(({ outcome }) => outcome) : [],
   };
 }

@@ -5,12 +5,12 @@ import type { FieldError } from '../../lib/text.ts';
 import type { Account } from '../types.ts';
 
 const SUBACCOUNT_BYTES = 32;
+const ZEROS = /^[0,]*$/;
 
 /** A key for sets and maps. ICRC-1: the default subaccount and 32 zero bytes are the same account. */
 export function accountId({ owner, subaccount }: Account): string {
-  const bytes = subaccount[0] ?? [];
-  const isDefault = Array.from(bytes).every((byte) => byte === 0);
-  return `${principalId(owner)}/${isDefault ? '' : Array.from(bytes).join('.')}`;
+  const text = subaccount[0]?.join() ?? '';
+  return `${principalId(owner)}/${ZEROS.test(text) ? '' : text}`;
 }
 
 export const sameAccount = (a: Account, b: Account): boolean => accountId(a) === accountId(b);

@@ -1,7 +1,7 @@
 // Which transfers a spending policy covers.
 import { samePrincipal } from '../../lib/principals.ts';
 import type { Action, SpendingPolicy, Transfer } from '../types.ts';
-import { sameAccount } from './account.ts';
+import { accountId } from './account.ts';
 
 /** What the wallet knows of ledgers and of its spending; a fee it does not know covers nothing. */
 export interface Spending {
@@ -27,7 +27,8 @@ export function appliesTo(policy: SpendingPolicy, action: Action): boolean {
   if (moved === undefined || moved.transfers.length === 0 || !samePrincipal(moved.ledger, policy.ledger)) return false;
   const [allowed] = policy.recipients;
   if (allowed === undefined) return true;
-  return moved.transfers.every(({ to }) => allowed.some((account) => sameAccount(account, to)));
+  const ids = new Set(allowed.map(accountId));
+  return moved.transfers.every(({ to }) => ids.has(accountId(to)));
 }
 
 /** Whether it fits in what is left of the limit now. */

@@ -3,7 +3,7 @@ import type { Principal } from '@dfinity/principal';
 import { principalId, samePrincipal } from '../../lib/principals.ts';
 import type { Action, Proposal, ProposalStatus, Recovery, Signer, Vote, WalletConfig } from '../types.ts';
 import { isAmong } from './account.ts';
-import { satisfies } from './evaluate-rule.ts';
+import { holds, votersAmong } from './evaluate-rule.ts';
 import { appliesTo, covers, mayCover, type Spending } from './policy.ts';
 import { votersOf } from './validate-wallet-config.ts';
 
@@ -67,17 +67,16 @@ export function tally({ action, votes }: Pick<Ballot, 'action' | 'votes'>, { con
   const approvals = voters.filter((id) => approving.has(id)).length;
   const rejections = voters.length - notRejecting.size;
   const [cutOff] = config.rejectAt;
-  const isPossible =
-    notRejecting.size >= config.threshold ||
-    config.policies.some(
-      (policy) => mayCover(policy, action, spending) && satisfies(policy.rule, config.signers, notRejecting),
-    );
-  const rejected = !isPossible || (cutOff !== undefined && cutOff >= 1 && rejections >= cutOff);
+  const isPossible = (): boolean => {
+    if (notRejecting.size >= config.threshold) return true;
+    const left = votersAmong(config.signers, notRejecting);
+    return config.policies.some((policy) => holds(policy.rule, left) && mayCover(policy, action, spending));
+  };
+  const rejected = !isPossible() || (cutOff !== undefined && cutOff >= 1 && rejections >= cutOff);
   if (config.threshold >= 1 && approvals >= config.threshold)
     return { approvedBy: 'threshold', waitsForPolicy: false, rejected };
-  const met = config.policies.filter(
-    (policy) => appliesTo(policy, action) && satisfies(policy.rule, config.signers, approving),
-  );
+  const counted = votersAmong(config.signers, approving);
+  const met = config.policies.filter((policy) => holds(policy.rule, counted) && appliesTo(policy, action));
   const policy = met.find((one) => covers(one, action, spending));
   if (policy) return { approvedBy: { policy: policy.id }, waitsForPolicy: false, rejected };
   return { waitsForPolicy: met.some((one) => mayCover(one, action, spending)), rejected };

@@ -7,12 +7,12 @@ import { checkAction } from '../../rules/check-action.ts';
 import { costOf, transfersOf } from '../../rules/policy.ts';
 import type { Tally } from '../../rules/proposal.ts';
 import { reserved } from '../../rules/spending.ts';
-import type { Action, TransferOutcome, WalletConfig } from '../../types.ts';
+import type { Action, WalletConfig } from '../../types.ts';
 import { fees, setWindow, windowOf } from '../circumstances.ts';
 import { config, configuration } from '../configuration.ts';
 import { configNotices } from '../config-notices.ts';
 import { record } from '../events.ts';
-import { load, save, type StoredProposal } from '../proposals.ts';
+import { callsOf, load, save, setCall, type StoredProposal } from '../proposals.ts';
 import { done, end, failed } from './ending.ts';
 import type { Host } from './host.ts';
 
@@ -53,18 +53,16 @@ export function begin(
     return resolve(action.resolveUnknown, by);
   }
   const job = start(proposal.id, action);
-  const items = Array.from({ length: itemsOf(action) }, (): TransferOutcome => ({ pending: null }));
   save({
     ...started,
     status: { executing: { by, since: now() } },
-    items,
-    sendings: items.map(() => []),
+    calls: callsIn(action),
     sentAt: [],
     job: [job],
   });
 }
 
-const itemsOf = (action: Action): number => ('approve' in action ? 1 : (transfersOf(action)?.transfers.length ?? 0));
+const callsIn = (action: Action): number => ('approve' in action ? 1 : (transfersOf(action)?.transfers.length ?? 0));
 
 /** Under a policy all that the execution may cost is taken off the limit before anything is sent. */
 function withPolicy(
@@ -103,7 +101,10 @@ function resolve(
 ): void {
   const target = load(proposal);
   if (target === undefined) return;
-  const blocks = target.items.flatMap((item) => ('done' in item ? [item.done] : []));
-  const items = target.items.map((item): TransferOutcome => ('unknown' in item && !happened ? { failed: note } : item));
-  end({ ...target, items }, happened ? done(blocks) : failed(note), by);
+  const calls = callsOf(target);
+  const blocks = calls.flatMap(({ outcome }) => ('done' in outcome ? [outcome.done] : []));
+  if (!happened)
+    for (const [i, call] of calls.entries())
+      if ('unknown' in call.outcome) setCall(proposal, i, { ...call, outcome: { failed: note } });
+  end(target, happened ? done(blocks) : failed(note), by);
 }

@@ -7,7 +7,7 @@ import type { EventName, Outcome } from '../../types.ts';
 import { setWindow, windowOf } from '../circumstances.ts';
 import { config } from '../configuration.ts';
 import { record } from '../events.ts';
-import { actionOf, save, type StoredProposal } from '../proposals.ts';
+import { actionOf, callAt, save, type StoredProposal } from '../proposals.ts';
 
 export const done = (blocks: bigint[] = [], reply?: Uint8Array): Outcome => ({
   done: { at: now(), blocks, reply: reply === undefined ? [] : [reply] },
@@ -29,14 +29,19 @@ export function end(proposal: StoredProposal, outcome: Outcome, by: Principal): 
 }
 
 /** What was sent, or may have been, counts as spent from now on; the rest of the reserve is free again. */
-function settle({ id, policy: [policyId], items, fee: [fee] }: StoredProposal): void {
+function settle(proposal: StoredProposal): void {
+  const {
+    id,
+    policy: [policyId],
+    fee: [fee],
+  } = proposal;
   if (policyId === undefined || fee === undefined) return;
   const action = actionOf(id);
   const moved = action && transfersOf(action);
   if (moved === undefined) return;
   const spent = moved.transfers.filter((_, i) => {
-    const item = items[i];
-    return item !== undefined && ('done' in item || 'unknown' in item);
+    const { outcome } = callAt(id, i);
+    return 'done' in outcome || 'unknown' in outcome;
   });
   // A policy that is gone leaves no period: what it spent is forgotten by none of those that could come back.
   const period = config().policies.find((policy) => policy.id === policyId)?.period ?? LONGEST;

@@ -7,7 +7,17 @@ import type { Action, MultisigError } from '../../types.ts';
 import { circumstances } from '../circumstances.ts';
 import { config } from '../configuration.ts';
 import { ledgerFees } from '../ledger-fees.ts';
-import { actionOf, ballotOf, load, openIds, save, type StoredProposal } from '../proposals.ts';
+import {
+  actionOf,
+  ballotOf,
+  callsOf,
+  load,
+  openIds,
+  save,
+  setCall,
+  statusNow,
+  type StoredProposal,
+} from '../proposals.ts';
 import { begin } from './begin.ts';
 import type { Host } from './host.ts';
 import { isLedgerCall, jobs, start } from './jobs.ts';
@@ -47,14 +57,14 @@ export function executions(contract: Omit<Host, 'changed'>, isOpen: () => boolea
     const proposal = load(id);
     const action = actionOf(id);
     if (proposal === undefined || action === undefined) return undefined;
-    if (!('open' in proposal.status)) return { proposal, action };
-    const around = circumstances();
-    const status = statusAt(ballotOf(proposal, action), around);
+    const status = statusNow(proposal);
     if ('stale' in status || 'expired' in status) {
       const ended = { ...proposal, status };
-      save(ended);
+      if ('open' in proposal.status) save(ended);
       return { proposal: ended, action };
     }
+    if (!('open' in proposal.status)) return { proposal, action };
+    const around = circumstances();
     const { action: _, ...next } = reckoned(ballotOf(proposal, action), around);
     if (next.approvedAt[0] !== proposal.approvedAt[0] || !('open' in next.status)) save(next);
     return { proposal: next, action };
@@ -65,20 +75,26 @@ export function executions(contract: Omit<Host, 'changed'>, isOpen: () => boolea
     let next: bigint | undefined;
     const wake = (at: bigint): void => void (next = next === undefined || at < next ? at : next);
     for (const id of openIds()) {
+      const proposal = load(id);
+      // Nobody has approved it: there is nothing to reckon, only its end to wait for. Its action can be long to read.
+      if (proposal && 'open' in statusNow(proposal) && !proposal.votes.some(({ approve }) => approve)) {
+        wake(proposal.expiresAt);
+        continue;
+      }
       const found = current(id);
       if (found === undefined || !('open' in found.proposal.status)) continue;
-      const { proposal, action } = found;
-      wake(proposal.expiresAt);
-      const { approvedBy, waitsForPolicy } = tally(ballotOf(proposal, action), circumstances());
-      const [approvedAt] = proposal.approvedAt;
+      const { action } = found;
+      wake(found.proposal.expiresAt);
+      const { approvedBy, waitsForPolicy } = tally(ballotOf(found.proposal, action), circumstances());
+      const [approvedAt] = found.proposal.approvedAt;
       if (waitsForPolicy) {
         fees.refresh();
         wake(now() + LOOK_AGAIN);
       }
-      if (approvedBy === undefined || approvedAt === undefined || !proposal.autoExecute) continue;
-      const at = executableAt(ballotOf(proposal, action), config(), approvedAt);
+      if (approvedBy === undefined || approvedAt === undefined || !found.proposal.autoExecute) continue;
+      const at = executableAt(ballotOf(found.proposal, action), config(), approvedAt);
       if (at > now()) wake(at);
-      else begin(proposal, action, { by: canisterSelf(), approvedBy, host, start });
+      else begin(found.proposal, action, { by: canisterSelf(), approvedBy, host, start });
     }
     if (next !== undefined) bell.setFor(next);
   }
@@ -116,15 +132,16 @@ export function executions(contract: Omit<Host, 'changed'>, isOpen: () => boolea
         return undefined;
       }
       if (!('executed' in status) || !('unknown' in status.executed)) return wrong;
-      const isRepeatable = (i: number): boolean => {
-        const [sending] = proposal.sendings[i] ?? [];
-        return sending !== undefined && now() < sending.at + REPEATABLE;
-      };
-      const items = proposal.items.map((item, i) => ('unknown' in item && isRepeatable(i) ? { pending: null } : item));
-      if (!items.some((item) => 'pending' in item))
-        return { wrongState: { status: 'unknown, and the ledger may have forgotten the call' } };
+      let repeatable = 0;
+      for (const [i, { outcome, sending }] of callsOf(proposal).entries()) {
+        const [sent] = sending;
+        if (!('unknown' in outcome) || sent === undefined || now() >= sent.at + REPEATABLE) continue;
+        setCall(id, i, { outcome: { pending: null }, sending });
+        repeatable += 1;
+      }
+      if (repeatable === 0) return { wrongState: { status: 'unknown, and the ledger may have forgotten the call' } };
       const job = start(id, action);
-      save({ ...proposal, items, status: { executing: { by: canisterSelf(), since: now() } }, job: [job] });
+      save({ ...proposal, status: { executing: { by: canisterSelf(), since: now() } }, job: [job] });
       return undefined;
     },
     begin: fees.refresh,

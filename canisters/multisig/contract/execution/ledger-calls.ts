@@ -7,7 +7,16 @@ import { ledger, type ApproveError, type LedgerOutcome, type TransferError } fro
 import type { Action, TransferOutcome } from '../../types.ts';
 import { transfersOf } from '../../rules/policy.ts';
 import { fees } from '../circumstances.ts';
-import { load, actionOf, save, sendingTime, type Sending, type StoredProposal } from '../proposals.ts';
+import {
+  actionOf,
+  callAt,
+  callsOf,
+  load,
+  sendingTime,
+  setCall,
+  type Sending,
+  type StoredProposal,
+} from '../proposals.ts';
 import { done, end, failed, unknown } from './ending.ts';
 import type { Execution } from './jobs.ts';
 
@@ -22,73 +31,74 @@ const TRIES_UNSENT = 4;
 
 /** One pass over what is pending. Runs again from its beginning after any interruption. */
 export async function callLedger({ state, attempt }: { state: Execution; attempt: number }): Promise<Next<Execution>> {
-  const action = actionOf(state.proposal);
+  const { proposal: id } = state;
+  const action = actionOf(id);
+  const { calls = 0, fee = [] } = executing(id) ?? {};
   let reason = '';
-  for (let i = 0; action !== undefined; i++) {
-    const proposal = load(state.proposal);
-    if (proposal === undefined || !('executing' in proposal.status)) return finished(state);
-    const item = proposal.items[i];
-    if (item === undefined) break;
-    if (!('pending' in item)) continue;
-    const problem = await sendItem(proposal, action, i);
-    if (problem !== undefined) reason = problem;
+  for (let i = 0; action !== undefined && i < calls; i++) {
+    if (!('pending' in callAt(id, i).outcome)) continue;
+    reason = (await sendOne(action, { id, i, fee: fee[0] })) ?? reason;
   }
-  const proposal = load(state.proposal);
-  if (proposal === undefined || !('executing' in proposal.status)) return finished(state);
-  const pending = proposal.items.filter((item) => 'pending' in item).length;
-  const uncertain = proposal.items.some((item, i) => 'pending' in item && proposal.sendings[i]?.[0]?.maybe === true);
-  if (pending > 0 && attempt < (uncertain ? TRIES : TRIES_UNSENT)) return retry(reason);
+  const proposal = executing(id);
+  if (proposal === undefined) return finished(state);
+  const pending = callsOf(proposal).filter(({ outcome }) => 'pending' in outcome);
+  const isUncertain = pending.some(({ sending }) => sending[0]?.maybe === true);
+  if (pending.length > 0 && attempt < (isUncertain ? TRIES : TRIES_UNSENT)) return retry(reason);
   conclude(proposal, reason);
   return finished(state);
 }
 
-/** Sends one item; answers why it is still pending, if it is. */
-async function sendItem({ id, sendings, fee }: StoredProposal, action: Action, i: number): Promise<string | undefined> {
-  const [before] = sendings[i] ?? [];
+function executing(id: bigint): StoredProposal | undefined {
+  const proposal = load(id);
+  return proposal && 'executing' in proposal.status ? proposal : undefined;
+}
+
+/** One call among those of an execution. */
+interface Item {
+  id: bigint;
+  i: number;
+  /** What a policy was reckoned with. */
+  fee: bigint | undefined;
+}
+
+/** Sends one; answers why it is still pending, if it is. */
+async function sendOne(action: Action, item: Item): Promise<string | undefined> {
+  const { id, i } = item;
+  const before = callAt(id, i).sending[0];
   const isOld = before !== undefined && now() >= before.at + REPEATABLE;
+  const put = (outcome: TransferOutcome, sending: Sending): void => setCall(id, i, { outcome, sending: [sending] });
   if (isOld && before.maybe) {
-    put(id, i, { unknown: 'the ledger may have forgotten it: repeating could pay twice' });
+    put({ unknown: 'the ledger may have forgotten it: repeating could pay twice' }, before);
     return undefined;
   }
   const at = before === undefined || isOld ? sendingTime(now()) : before.at;
-  // Written before it is sent: if nothing is heard of it any more, it may have happened.
-  put(id, i, { pending: null }, { at, maybe: true });
-  const outcome = await call(action, i, { id, at, fee: fee[0] });
   const wasMaybe = !isOld && before?.maybe === true;
-  if (outcome.kind === 'ok') {
-    put(id, i, { done: outcome.block });
+  // Written before it is sent: if nothing is heard of it any more, it may have happened.
+  put({ pending: null }, { at, maybe: true });
+  const answer = await call(action, { ...item, at });
+  if (answer.kind === 'ok') {
+    put({ done: answer.block }, { at, maybe: true });
     return undefined;
   }
-  if (outcome.kind === 'unknown') {
-    put(id, i, { pending: null }, { at, maybe: wasMaybe || outcome.executed === 'maybe' });
-    return outcome.reason;
+  if (answer.kind === 'unknown') {
+    put({ pending: null }, { at, maybe: wasMaybe || answer.executed === 'maybe' });
+    return answer.reason;
   }
-  const { error } = outcome;
+  const { error } = answer;
+  const reason = refusalText(error);
   if ('TemporarilyUnavailable' in error || 'CreatedInFuture' in error) {
-    put(id, i, { pending: null }, { at, maybe: wasMaybe });
-    return refusalText(error);
+    put({ pending: null }, { at, maybe: wasMaybe });
+    return reason;
   }
   // A ledger that forgot the first try answers a repeat like a new one: its refusal proves nothing then.
-  put(id, i, wasMaybe ? { unknown: refusalText(error) } : { failed: refusalText(error) });
-  if ('BadFee' in error && action !== undefined) learnFee(action, error.BadFee.expected_fee);
+  put(wasMaybe ? { unknown: reason } : { failed: reason }, { at, maybe: wasMaybe });
+  if ('BadFee' in error) learnFee(action, error.BadFee.expected_fee);
   return undefined;
-}
-
-/** Read again and written in one message: other messages of this execution may have come between. */
-function put(id: bigint, i: number, item: TransferOutcome, sending?: Sending): void {
-  const proposal = load(id);
-  if (proposal === undefined) return;
-  const sendings = sending === undefined ? proposal.sendings : proposal.sendings.with(i, [sending]);
-  save({ ...proposal, items: proposal.items.with(i, item), sendings });
 }
 
 type LedgerAnswer = LedgerOutcome<Refusal>;
 
-function call(
-  action: Action,
-  i: number,
-  { id, at, fee }: { id: bigint; at: bigint; fee: bigint | undefined },
-): Promise<LedgerAnswer> {
+function call(action: Action, { id, i, at, fee }: Item & { at: bigint }): Promise<LedgerAnswer> {
   if ('approve' in action) {
     const { ledger: canister, spender, amount, expectedAllowance, expiresAt } = action.approve;
     const [expected] = expectedAllowance;
@@ -131,10 +141,15 @@ function learnFee(action: Action, expected: bigint): void {
 }
 
 function conclude(proposal: StoredProposal, reason: string): void {
-  const items = proposal.items.map((item, i): TransferOutcome => {
-    if (!('pending' in item)) return item;
-    return proposal.sendings[i]?.[0]?.maybe === true ? { unknown: reason } : { failed: reason };
+  const calls = callsOf(proposal);
+  const items = calls.map(({ outcome, sending }): TransferOutcome => {
+    if (!('pending' in outcome)) return outcome;
+    return sending[0]?.maybe === true ? { unknown: reason } : { failed: reason };
   });
+  for (const [i, { outcome, sending }] of calls.entries()) {
+    const item = items[i];
+    if (item !== undefined && item !== outcome) setCall(proposal.id, i, { outcome: item, sending });
+  }
   const count = (kind: 'failed' | 'unknown'): number => items.filter((item) => kind in item).length;
   const textOf = (kind: 'failed' | 'unknown'): string => {
     const first = items.map((item) => (item as Record<string, string>)[kind]).find((text) => text !== undefined) ?? '';
@@ -143,7 +158,7 @@ function conclude(proposal: StoredProposal, reason: string): void {
   const blocks = items.flatMap((item) => ('done' in item ? [item.done] : []));
   const outcome =
     count('unknown') > 0 ? unknown(textOf('unknown')) : count('failed') > 0 ? failed(textOf('failed')) : done(blocks);
-  end({ ...proposal, items }, outcome, canisterSelf());
+  end(proposal, outcome, canisterSelf());
 }
 
 /** What is said about a refusal, for people. */
