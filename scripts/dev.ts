@@ -1,6 +1,8 @@
 // `npm run dev`: the whole platform and the dApp with it, until Ctrl-C.
 import { createServer } from 'vite';
 import { optionsOf, portOf, runUntilSignal } from './command.ts';
+import { seedDemo } from './dev/demo-data.ts';
+import { demoPeople } from './dev/demo-people.ts';
 import { networkForBrowser } from './dev/network-plugin.ts';
 import { buildCanisters, otherReplica, startPlatform } from './platform/index.ts';
 
@@ -8,6 +10,7 @@ const options = optionsOf({
   port: { type: 'string', default: '5173' },
   'replica-port': { type: 'string', default: '4943' },
   fresh: { type: 'boolean', default: false },
+  empty: { type: 'boolean', default: false },
 });
 const port = portOf(options.port);
 const replicaPort = portOf(options['replica-port']);
@@ -23,21 +26,27 @@ await runUntilSignal(async () => {
     log: (line) => console.log(`  ${line}`),
   });
   try {
+    const origin = `http://127.0.0.1:${port}`;
+    if (!options.empty) {
+      console.log('› Looking after the demo data …');
+      await seedDemo(platform.file, origin, (line) => console.log(`  ${line}`));
+    }
     const server = await createServer({
       server: { host: '127.0.0.1', port, strictPort: true },
-      plugins: [networkForBrowser(platform.file)],
+      plugins: [networkForBrowser(platform.file, options.empty ? [] : Object.values(demoPeople))],
       logLevel: 'warn',
     });
     await server.listen();
     console.log(`
 ICTO is ready after ${((Date.now() - started) / 1000).toFixed(1)} s.
 
-  Open      http://127.0.0.1:${port}
+  Open      ${origin}
   Replica   ${platform.file.replicaUrl}  (status page: ${platform.file.replicaUrl}/_/)
   Programs  ${platform.path}
 
-  Sign in with "Internet Identity" (a local page), take test ICP from the faucet, create a token.
-  Everything is kept in .icto/; start with --fresh to begin anew. Ctrl-C ends it.
+  Sign in with "Internet Identity" (a local page) as Ada, Ben or Cleo, or as somebody new. They share a wallet and a
+  distribution, for programs until the app has their pages; --empty leaves them out. Everything is kept in .icto/; start with --fresh to begin anew.
+  Ctrl-C ends it.
 `);
     return {
       ended: platform.ended,

@@ -28,7 +28,7 @@ export const demoTokenArgs = (owner: Principal, secondHolder: Principal) => ({
   description: 'Made by npm run demo.',
   links: [{ label: 'Website', url: 'https://example.org' }],
   transferFee: 10_000n,
-  mintingAccount: [{ owner, subaccount: [] as [] }] as [{ owner: Principal; subaccount: [] }],
+  mintingAccount: [{ owner, subaccount: [] }] as [] | [{ owner: Principal; subaccount: [] }],
   initialHolders: [{ account: { owner: secondHolder, subaccount: [] as [] }, amount: 1_000_000_00000000n }],
   feeCollector: [] as [],
   isPublic: true,

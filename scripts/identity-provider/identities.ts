@@ -24,6 +24,16 @@ export function listIdentities(): LocalIdentity[] {
   }
 }
 
+/** People of the network's demo data, whom anybody can be; none on most networks. */
+export async function demoIdentities(): Promise<LocalIdentity[]> {
+  try {
+    const network = (await (await fetch('/network.json')).json()) as { demoPeople?: unknown };
+    return Array.isArray(network.demoPeople) ? network.demoPeople.filter(isIdentity) : [];
+  } catch {
+    return [];
+  }
+}
+
 const save = (list: LocalIdentity[]): void => localStorage.setItem(KEY, JSON.stringify(list));
 
 /** Why a name cannot be used; null when it can. */

@@ -3,6 +3,7 @@ import '../../src/shared/ui/theme.css';
 import './page.css';
 import {
   createIdentity,
+  demoIdentities,
   forgetIdentity,
   keyFor,
   listIdentities,
@@ -28,7 +29,7 @@ if (!page) throw new Error('The page has no main element.');
 const main: HTMLElement = page;
 const opener: Window | null = window.opener;
 
-async function identityRow(identity: LocalIdentity, request: AuthorizeRequest): Promise<HTMLLIElement> {
+async function identityRow(identity: LocalIdentity, request: AuthorizeRequest, kept: boolean): Promise<HTMLLIElement> {
   const key = await keyFor(identity, request.origin);
   const principal = key.getPrincipal().toText();
   const use = element('button', { type: 'button', className: 'identity' }, [
@@ -36,6 +37,7 @@ async function identityRow(identity: LocalIdentity, request: AuthorizeRequest): 
     element('span', { className: 'principal', textContent: principal }),
   ]);
   use.addEventListener('click', () => void signIn(identity, request));
+  if (!kept) return element('li', {}, [use]);
   const forget = element('button', { type: 'button', className: 'forget', textContent: 'Forget' });
   forget.setAttribute('aria-label', `Forget ${identity.name}`);
   forget.addEventListener('click', () => {
@@ -87,13 +89,17 @@ async function signIn(identity: LocalIdentity, request: AuthorizeRequest): Promi
 
 async function show(request: AuthorizeRequest): Promise<void> {
   const identities = listIdentities();
-  const rows = await Promise.all(identities.map((identity) => identityRow(identity, request)));
+  const demo = await demoIdentities();
+  const rows = await Promise.all([
+    ...identities.map((identity) => identityRow(identity, request, true)),
+    ...demo.map((identity) => identityRow(identity, request, false)),
+  ]);
   main.replaceChildren(
     element('p', { className: 'badge', textContent: 'Development only' }),
     element('h1', { textContent: 'Local identities' }),
     element('p', { className: 'lead' }, ['Sign in to ', element('strong', { textContent: request.origin })]),
     ...(rows.length ? [element('ul', {}, rows)] : []),
-    newIdentityForm(request, rows.length === 0),
+    newIdentityForm(request, identities.length === 0),
     element('p', {
       className: 'note',
       textContent:

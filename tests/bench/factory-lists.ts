@@ -2,9 +2,10 @@
 // `tsx tests/bench/factory-lists.ts [sizes…]`.
 import { fileURLToPath } from 'node:url';
 import { IDL } from '@dfinity/candid';
-import { Principal } from '@dfinity/principal';
+import type { Principal } from '@dfinity/principal';
 import * as factoryDid from '../../declarations/token_factory.did.ts';
 import { person } from '../fixtures/test-replica.ts';
+import { principalOf } from './canisters/principal-of.ts';
 import { benchWasm, Machine } from './machine.ts';
 import type { Cost } from './report.ts';
 
@@ -14,10 +15,7 @@ const PROGRESS = 20_000;
 const PAGE = 20;
 
 /** The principal that seeding gave to a creator (1), contract (2) or holder (3). */
-export const seededPrincipal = (kind: 1 | 2 | 3, n: number): Principal =>
-  Principal.fromUint8Array(
-    Uint8Array.from([kind, (n >>> 24) & 255, (n >>> 16) & 255, (n >>> 8) & 255, n & 255, 0, 0, 1, 1, 1]),
-  );
+export const seededPrincipal = (kind: 1 | 2 | 3, n: number): Principal => principalOf(kind, n);
 
 /** A token factory that `seedTo` fills. */
 export async function seededFactory(): Promise<Machine> {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { merkleTree, type MerkleLeaf } from '../../canisters/distribution/rules/merkle.ts';
 import * as did from '../../declarations/distribution.did.ts';
 import { person, Rejected, TestReplica } from '../fixtures/test-replica.ts';
+import { minter } from './token-fixture.ts';
 import {
   alice,
   bob,
@@ -61,6 +62,14 @@ describe('claiming', () => {
       refusal(await it.claim(Principal.anonymous(), 0).catch((error: Error) => ({ err: { [error.name]: null } }))),
     ).toBeDefined();
     expect((await it.sums()).claimed).toBe(0n);
+  });
+
+  it('learns the ledger’s fee from its refusal, and pays all the same', async () => {
+    // Paying the minting account is a burn, which costs nothing: the ledger refuses the usual fee.
+    const it = await Distributed.start(replica, { grants: [grant(minter, MILLION), grant(alice, MILLION)] });
+    expect(paid(await it.claim(minter, 0))).toBe(MILLION);
+    expect(paid(await it.claim(alice, 1))).toBe(MILLION - FEE);
+    expect((await it.sums()).owed).toBe(0n);
   });
 
   it('pays once, whatever comes at the same time', async () => {
@@ -180,17 +189,15 @@ describe('the creator', () => {
       expected_allowance: [],
       expires_at: [],
     } as const;
-    await it.token
-      .as(creator)
-      .icrc2_approve({
-        ...approval,
-        fee: [],
-        memo: [],
-        from_subaccount: [],
-        created_at_time: [],
-        expected_allowance: [],
-        expires_at: [],
-      });
+    await it.token.as(creator).icrc2_approve({
+      ...approval,
+      fee: [],
+      memo: [],
+      from_subaccount: [],
+      created_at_time: [],
+      expected_allowance: [],
+      expires_at: [],
+    });
     const createdAt = replica.execution.now();
     expect(await it.as(creator).fund({ amount: 2n * MILLION, createdAt })).toEqual({ ok: 2n * MILLION });
     expect(await it.as(creator).fund({ amount: 2n * MILLION, createdAt })).toEqual({ ok: 2n * MILLION });

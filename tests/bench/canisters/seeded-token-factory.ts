@@ -1,18 +1,12 @@
 // The token factory with contracts that were never deployed, written by the same index code as real ones: for the benchmark.
 import { IDL } from '@dfinity/candid';
-import { Principal } from '@dfinity/principal';
 import { counters } from '../../../canisters/factory/state.ts';
 import { update } from '../../../canisters/lib/methods.ts';
 import TokenFactory from '../../../canisters/token/factory/index.ts';
+import { principalOf } from './principal-of.ts';
 
 /** Contracts of one creator, and of one holder: a page. */
 const PAGE = 20;
-
-/** A principal made from a number, as the benchmark's seeding makes them everywhere. */
-const principalOf = (kind: number, n: number): Principal =>
-  Principal.fromUint8Array(
-    Uint8Array.from([kind, (n >>> 24) & 255, (n >>> 16) & 255, (n >>> 8) & 255, n & 255, 0, 0, 1, 1, 1]),
-  );
 
 export default class SeededTokenFactory extends TokenFactory {
   /**
