@@ -204,12 +204,8 @@ describe('settings of a token', () => {
     await shell.toast('Saved.').waitFor();
     await token.act('Send', { to: stranger.toText(), amount: '10' });
     // Ten, and the fee of the transfer.
-    await expect
-      .poll(async () => {
-        await token.open();
-        return (await (await token.tab('Holders')).getByRole('row').filter({ hasText: '10.5' }).count()) > 0;
-      })
-      .toBe(true);
+    await token.open();
+    await (await token.tab('Holders')).getByRole('row').filter({ hasText: '10.5' }).waitFor();
   });
 
   test('both are taken away again', async () => {
