@@ -10,10 +10,7 @@ import { otherReplica } from './platform/index.ts';
 import { root } from './platform/network-file.ts';
 import { installBrowser } from './test/browser.ts';
 import { bin, build, checks, passes, script, type Check } from './test/checks.ts';
-
-/** These hold messages back, move the clock or read memories in their set-up already. */
-const INSIDE = ['tests/canisters/saga/', 'tests/canisters/faulty/', 'tests/canisters/factory-', 'tests/canisters/lib/'];
-const MEMORIES = ['tests/schema/'];
+import { skippedTests, type VitestReport } from './test/skipped.ts';
 
 const full = process.argv.includes('--full');
 if (full) process.env['ICTO_FULL'] = '1';
@@ -37,24 +34,14 @@ function check(what: Check): boolean {
   return passed;
 }
 
-interface VitestReport {
-  numPassedTests: number;
-  numFailedTests: number;
-  numPendingTests: number;
-  testResults: { name: string; status: string; assertionResults: { status: string; fullName: string }[] }[];
-}
-
 /** Runs one vitest project and adds its tests to the total; a file that could not even load counts as failed. */
-function tests(project: string, without: string[] = []): void {
+function tests(project: string): void {
   console.log(`\n› Tests: ${project}`);
   const started = Date.now();
   const output = join(results, `${project}.json`);
   const { status } = spawnSync(
     bin('vitest'),
-    [
-      ...['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`],
-      ...without.flatMap((place) => ['--exclude', place]),
-    ],
+    ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${output}`],
     { cwd: root, stdio: 'inherit' },
   );
   if (!existsSync(output)) {
@@ -66,7 +53,7 @@ function tests(project: string, without: string[] = []): void {
   total.passed += report.numPassedTests;
   total.failed += report.numFailedTests;
   total.skipped += report.numPendingTests;
-  if (other) nameSkipped(report);
+  if (other) for (const name of skippedTests(report)) console.log(`  – skipped: ${name}`);
   for (const file of report.testResults) {
     const failed = file.assertionResults.filter((test) => test.status === 'failed');
     failures.push(...failed.map((test) => `${project}: ${test.fullName}`));
@@ -82,21 +69,12 @@ function tests(project: string, without: string[] = []): void {
   console.log(`  in ${((Date.now() - started) / 1000).toFixed(1)} s`);
 }
 
-/** Says by name which tests reached for the embedded replica's clock, messages or memories. */
-function nameSkipped({ testResults }: VitestReport): void {
-  const skipped = testResults.flatMap((file) => file.assertionResults.filter(({ status }) => status === 'pending'));
-  for (const { fullName } of skipped) console.log(`  – skipped: ${fullName}`);
-}
-
-/** Says by name which files another replica cannot be used for. */
-function skip(folder: string, beginnings: string[]): void {
-  console.log(`\n› Skipped, because they work inside the embedded replica: ${folder}`);
-  const files = readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' }).map(
-    (file) => `${folder}/${file}`,
-  );
-  for (const file of files.sort()) {
-    if (!file.endsWith('.test.ts') || !beginnings.some((beginning) => file.startsWith(beginning))) continue;
-    console.log(`  – ${file}`);
+/** The replica's own tests are of the embedded one. */
+function skipReplica(): void {
+  console.log('\n› Skipped, because they test the embedded replica itself:');
+  for (const file of readdirSync(join(root, 'replica'), { recursive: true, encoding: 'utf8' }).sort()) {
+    if (!file.endsWith('.test.ts') || file.includes('node_modules')) continue;
+    console.log(`  – replica/${file}`);
     skippedFiles++;
   }
 }
@@ -107,14 +85,10 @@ installBrowser();
 const built = check(build);
 for (const item of checks) check(item);
 tests('unit');
-if (other) skip('replica', ['replica/']);
+if (other) skipReplica();
 else tests('replica');
 if (built) {
-  if (other) {
-    skip('tests/canisters', INSIDE);
-    skip('tests/schema', MEMORIES);
-  }
-  tests('canisters', other ? [...INSIDE, ...MEMORIES].map((beginning) => `${beginning}**`) : []);
+  tests('canisters');
   tests('platform');
   check(script('Demo: a token end to end, 24 steps proved', 'demo.ts'));
   check({ name: 'The dApp builds', command: bin('vite'), args: ['build', '--logLevel', 'warn'] });

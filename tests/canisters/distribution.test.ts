@@ -85,7 +85,7 @@ describe('claiming', () => {
   });
 
   it('happens within its window, and what is late falls to the creator', async () => {
-    const now = replica.execution.now();
+    const now = replica.now();
     const windowed = category({ claimFrom: [now + DAY], claimUntil: [now + 3n * DAY] });
     const it = await Distributed.start(replica, { categories: [windowed] });
     expect(refusal(await it.claim(alice, 0))).toBe('notYet');
@@ -198,7 +198,7 @@ describe('the creator', () => {
       expected_allowance: [],
       expires_at: [],
     });
-    const createdAt = replica.execution.now();
+    const createdAt = replica.now();
     expect(await it.as(creator).fund({ amount: 2n * MILLION, createdAt })).toEqual({ ok: 2n * MILLION });
     expect(await it.as(creator).fund({ amount: 2n * MILLION, createdAt })).toEqual({ ok: 2n * MILLION });
     expect((await it.details()).held).toBe(7n * MILLION);

@@ -1,7 +1,8 @@
 // A deployment comes to its end whatever happens to the factory in between, whether or not the backend asks again.
 import { Principal } from '@dfinity/principal';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import type { Receipt } from '../../declarations/token_factory.did.ts';
+import { describe, it } from '../fixtures/our-replica.ts';
 import { wasmOf } from '../fixtures/test-replica.ts';
 import { admin, alice, backend, FactoryOnReplica, longArgs, silentModule, tokenArgs } from './factory-fixture.ts';
 

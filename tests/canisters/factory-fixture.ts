@@ -81,7 +81,7 @@ export class FactoryOnReplica {
   async register(wasm: Uint8Array, major: number): Promise<void> {
     const answer = await this.tryRegister(wasm, major);
     if ('err' in answer) throw new Error(`registerVersion: ${Object.keys(answer.err)[0]}`);
-    this.trial ??= this.controlled()[0];
+    if (this.replica.isOurs) this.trial ??= this.controlled()[0];
   }
 
   /** `moduleHash`: another than the module's own. */
@@ -105,17 +105,17 @@ export class FactoryOnReplica {
 
   /** As the backend does: the same call again until the answer is final. */
   async createUntilFinal(deploymentId: bigint, args = tokenArgs()): Promise<Outcome> {
-    for (let i = 0; i < 20; i++) {
+    const final = await this.replica.until(async () => {
       const answer = await this.create(deploymentId, { args });
-      if ('ok' in answer || !('inProgress' in answer.err)) return answer;
-      await this.settle();
-    }
-    throw new Error(`deployment ${deploymentId} never came to an end`);
+      return 'err' in answer && 'inProgress' in answer.err ? undefined : answer;
+    }, 600_000_000_000n);
+    if (!final) throw new Error(`deployment ${deploymentId} never came to an end`);
+    return final;
   }
 
   /** Lets timers ring and contracts deliver their notices. */
   settle(): Promise<void> {
-    return this.replica.execution.advanceTime(5_000_000_000n);
+    return this.replica.settle();
   }
 
   /** Lets `count` answers reach the factory and holds every later one back, until `release`. */

@@ -115,7 +115,7 @@ export const proposalOf = ({ replica }: Wallet, action: Action, changes: Partial
     title: `Proposal ${requests}`,
     description: '',
     action,
-    expiresAt: replica.execution.now() + 7n * DAY,
+    expiresAt: replica.now() + 7n * DAY,
     notBefore: [],
     autoExecute: false,
     approve: true,

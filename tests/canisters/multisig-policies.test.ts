@@ -81,7 +81,7 @@ test('other people, other recipients and other kinds of actions are not covered'
 test('two that are approved together do not both pass; when the period is over the wallet goes on by itself', async () => {
   const action = transferTo(token.id, dora, LIMIT - FEE);
   await pass(replica, DAY + DAY / 64n);
-  const changes = { autoExecute: true, expiresAt: replica.execution.now() + 30n * DAY };
+  const changes = { autoExecute: true, expiresAt: replica.now() + 30n * DAY };
   const one = await propose(wallet, ada, action, changes);
   const two = await propose(wallet, ada, action, changes);
   await pass(replica, HOUR);

@@ -192,7 +192,7 @@ describe('time', () => {
   test('a proposal expires, on the dot', async () => {
     const own = await TestReplica.start();
     const wallet = await installWallet(own);
-    const proposal = await propose(wallet, ada, { setTimelock: HOUR }, { expiresAt: own.execution.now() + HOUR });
+    const proposal = await propose(wallet, ada, { setTimelock: HOUR }, { expiresAt: own.now() + HOUR });
     okOf(await vote(wallet, ben, proposal));
     await pass(own, HOUR);
     expect(statusOf(await read(wallet, proposal.id))).toBe('expired');
@@ -204,7 +204,7 @@ describe('time', () => {
     const own = await TestReplica.start();
     const wallet = await installWallet(own, { config: config({ timelock: HOUR }) });
     const token = await ledgerFor(own, wallet.id);
-    const start = own.execution.now();
+    const start = own.now();
     const action = transferTo(token.id, dora, 1n);
     const proposal = await propose(wallet, ada, action, { notBefore: [start + 2n * HOUR], autoExecute: true });
     const approved = okOf(await vote(wallet, ben, proposal));

@@ -68,7 +68,7 @@ async function both(
   model: MapLedgerState,
   op: typeof operation extends fc.Arbitrary<infer T> ? T : never,
 ) {
-  const now = replica.execution.now();
+  const now = replica.now();
   const createdAt = op.created === undefined ? undefined : now + op.created;
   const shared = { amount: op.amount, fee: opt(op.fee), memo: [] as [], created_at_time: opt(createdAt) };
   const asModel = { amount: op.amount, fee: op.fee, createdAt };

@@ -1,11 +1,12 @@
 // Memories of each release under today's code: an upgrade finds everything that was stored, and what was under way goes on.
 import { Principal } from '@dfinity/principal';
 import { IDL } from '@dfinity/candid';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { CanisterName } from '../../canisters/registry.ts';
 import * as backendDid from '../../declarations/backend.did.ts';
 import { interfaceOf } from '../../scripts/candid/compare.ts';
 import { releasedDid } from '../../scripts/candid/released.ts';
+import { describe, it } from '../fixtures/our-replica.ts';
 import { TestReplica, wasmOf } from '../fixtures/test-replica.ts';
 import { fromHex, keptFacts, keptMemory, keptVersions } from './facts.ts';
 import { EMPTY_MODULE, holding, restoreStable } from './stable-copy.ts';

@@ -2,9 +2,10 @@
 // accepted price, and what the ledger moved is what the backend counts.
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { ReceiptResultT } from '../../../canisters/backend/factory-types.ts';
 import { TransferErrorT } from '../../../canisters/lib/ledger-types.ts';
+import { describe, it } from '../../fixtures/our-replica.ts';
 import { full } from '../../fixtures/runs.ts';
 import { HOUR, LEDGER_FEE, MINUTE, owner, PRICE, SECOND, World } from '../saga/world.ts';
 import type { Kind } from './canisters/misbehaviour.ts';

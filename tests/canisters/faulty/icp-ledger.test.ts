@@ -1,9 +1,10 @@
 // The fee ledger knows no ICRC-3, as the ICP ledger does not: payments and refunds are seen in its own blocks.
 import { IDL } from '@dfinity/candid';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import { ReceiptResultT } from '../../../canisters/backend/factory-types.ts';
 import { TransferErrorT } from '../../../canisters/lib/ledger-types.ts';
 import { World } from '../saga/world.ts';
+import { it } from '../../fixtures/our-replica.ts';
 import { misbehave, testModule } from './modules.ts';
 
 let world: World;

@@ -1,40 +1,36 @@
 // The library's example canister on a replica of its own; calls answer with their outcome and cost instead of throwing.
 import { readFileSync } from 'node:fs';
-import type { Principal } from '@dfinity/principal';
-import type { Outcome } from '../../../replica/src/types.ts';
-import { person, TestReplica } from '../../fixtures/test-replica.ts';
+import { person, Rejected, TestReplica } from '../../fixtures/test-replica.ts';
 
 export const me = person(1);
 
 export type Example = Awaited<ReturnType<typeof installExample>>;
+type Answer = { kind: 'reply'; data: Uint8Array } | { kind: 'reject'; code: number; message: string };
 
 /** Installs the module on a fresh replica; `arg` is the init argument in Candid. */
 export async function installExample(wasmPath: string, arg: Uint8Array) {
   const replica = await TestReplica.start();
-  const { execution, messages } = replica;
   const code = { wasm: Uint8Array.from(readFileSync(wasmPath)), arg, controller: me };
-  const id = await replica.install(code);
-  const message = (method: string, bytes: Uint8Array, sender: Principal) => ({
-    sender: sender.toUint8Array(),
-    canisterId: id.toUint8Array(),
-    method,
-    arg: bytes,
-  });
+  const canister = await replica.install(code);
   return {
-    id,
-    replica: execution,
-    /** Every message so far: what it cost, and why it trapped. */
-    reports: messages,
-    upgrade: () => replica.upgrade(id, code),
+    id: canister,
+    replica,
+    upgrade: () => replica.upgrade(canister, code),
     stop: () => replica.stop(),
-    async update(method: string, bytes: Uint8Array, sender = me): Promise<{ outcome: Outcome; instructions: bigint }> {
-      const from = messages.length;
-      const answer = execution.update(message(method, bytes, sender));
-      await execution.runUntilQuiet();
-      const outcome = await answer;
-      const report = messages.slice(from).find((item) => item.method === method);
-      return { outcome, instructions: report?.instructions ?? 0n };
-    },
-    query: (method: string, bytes: Uint8Array, sender = me) => execution.queryNow(message(method, bytes, sender)),
+    update: (method: string, bytes: Uint8Array, sender = me): Promise<Answer> =>
+      answerOf(replica.update({ canister, method, arg: bytes, sender })),
+    query: (method: string, bytes: Uint8Array, sender = me): Promise<Answer> =>
+      answerOf(replica.ask({ canister, method, arg: bytes, sender })),
+    /** A query's reply and what it cost. */
+    costOf: (method: string, bytes: Uint8Array) => replica.query({ canister, method, arg: bytes, sender: me }),
   };
 }
+
+const answerOf = (reply: Promise<Uint8Array>): Promise<Answer> =>
+  reply.then(
+    (data) => ({ kind: 'reply', data }),
+    (error: unknown) => {
+      if (!(error instanceof Rejected)) throw error;
+      return { kind: 'reject', code: error.code, message: error.message };
+    },
+  );

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildCanister } from '../../../scripts/build.ts';
 import { compile } from '../../../canisters/lib/candid/index.ts';
 import { PageRequestT, PageT, type Item } from '../../../canisters/lib/example/types.ts';
+import { person } from '../../fixtures/test-replica.ts';
 import { installExample, me, type Example } from './example-fixture.ts';
 
 const none = compile([]).encode([]);
@@ -22,38 +23,38 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => canister.stop());
 
-function read<T>(method: string, returns: IDL.Type, arg = none): T {
-  const { outcome } = canister.query(method, arg);
+async function read<T>(method: string, returns: IDL.Type, arg = none): Promise<T> {
+  const outcome = await canister.query(method, arg);
   if (outcome.kind === 'reject') throw new Error(outcome.message);
   return compile([returns]).decode(outcome.data)[0] as T;
 }
-const count = (): bigint => read<bigint>('count', IDL.Nat);
-const notes = (): string[] => read<string[]>('notes', IDL.Vec(IDL.Text));
+const count = (): Promise<bigint> => read<bigint>('count', IDL.Nat);
+const notes = (): Promise<string[]> => read<string[]>('notes', IDL.Vec(IDL.Text));
 
 describe('exceptions', () => {
   it('a refusal before any write rejects with its text', async () => {
-    const { outcome } = await canister.update('refuse', none);
+    const outcome = await canister.update('refuse', none);
     expect(outcome).toMatchObject({ kind: 'reject', code: 4, message: 'not today' });
   });
 
   it('a refusal after a write traps, so the write is undone', async () => {
-    const { outcome } = await canister.update('refuseTooLate', none);
+    const outcome = await canister.update('refuseTooLate', none);
     expect(outcome).toMatchObject({ kind: 'reject', code: 5 });
-    expect(count()).toBe(0n);
+    expect(await count()).toBe(0n);
   });
 
   it('any other exception traps without telling why', async () => {
-    const { outcome } = await canister.update('crash', none);
+    const outcome = await canister.update('crash', none);
     expect(outcome).toMatchObject({ kind: 'reject', code: 5 });
     expect(JSON.stringify(outcome)).not.toContain('secret');
-    expect(count()).toBe(0n);
+    expect(await count()).toBe(0n);
   });
 
   it('after an await it undoes what came since', async () => {
-    const { outcome } = await canister.update('crashAfterAwait', none);
+    const outcome = await canister.update('crashAfterAwait', none);
     expect(outcome).toMatchObject({ kind: 'reject', code: 5 });
-    expect(count()).toBe(7n);
-    expect((await canister.update('nothing', none)).outcome.kind).toBe('reply');
+    expect(await count()).toBe(7n);
+    expect((await canister.update('nothing', none)).kind).toBe('reply');
   });
 });
 
@@ -61,12 +62,12 @@ describe('callers', () => {
   it('guards, admins and ingress inspection', async () => {
     const list = compile([IDL.Vec(IDL.Principal)]);
     const mine = await canister.update('listAdmins', none);
-    expect(mine.outcome.kind === 'reply' && list.decode(mine.outcome.data)).toEqual([[me]]);
-    const other = await canister.update('listAdmins', none, Principal.selfAuthenticating(new Uint8Array([9])));
-    expect(other.outcome).toMatchObject({ kind: 'reject', message: 'only admins may do this' });
-    expect((await canister.update('listAdmins', none, Principal.anonymous())).outcome.kind).toBe('reject');
-    expect((await canister.update('nothing', none, Principal.anonymous())).outcome.kind).toBe('reply');
-    expect((await canister.update('nothing', new Uint8Array(1_001))).outcome.kind).toBe('reject');
+    expect(mine.kind === 'reply' && list.decode(mine.data)).toEqual([[me]]);
+    const other = await canister.update('listAdmins', none, person(9));
+    expect(other).toMatchObject({ kind: 'reject', message: 'only admins may do this' });
+    expect((await canister.update('listAdmins', none, Principal.anonymous())).kind).toBe('reject');
+    expect((await canister.update('nothing', none, Principal.anonymous())).kind).toBe('reply');
+    expect((await canister.update('nothing', new Uint8Array(1_001))).kind).toBe('reject');
   });
 });
 
@@ -87,22 +88,21 @@ describe('hostile arguments', () => {
     ['vecs of vecs of vecs', bytes(3, 0x6d, 1, 0x6d, 2, 0x6d, 0x7f, 1, 0, Array<number>(30_000).fill(100))],
   ])('%s', async (_name, arg) => {
     for (const method of ['note', 'tell']) {
-      const { outcome } = await canister.update(method, arg);
+      const outcome = await canister.update(method, arg);
       expect(outcome).toMatchObject({
         kind: 'reject',
         code: 4,
         message: expect.stringContaining('invalid arguments') as string,
       });
     }
-    const report = canister.reports.at(-1);
-    expect(report?.instructions).toBeLessThan(1_000_000_000n);
-    expect((await canister.update('note', compile([IDL.Text]).encode(['still here']))).outcome.kind).toBe('reply');
+    if (canister.replica.isOurs) expect(canister.replica.instructionsOf('tell')).toBeLessThan(1_000_000_000n);
+    expect((await canister.update('note', compile([IDL.Text]).encode(['still here']))).kind).toBe('reply');
   });
 });
 
 describe('calls', () => {
   const probe = async (target: Principal, method: string): Promise<string> => {
-    const { outcome } = await canister.update('probe', compile([IDL.Principal, IDL.Text]).encode([target, method]));
+    const outcome = await canister.update('probe', compile([IDL.Principal, IDL.Text]).encode([target, method]));
     if (outcome.kind === 'reject') throw new Error(outcome.message);
     return compile([IDL.Text]).decode(outcome.data)[0] as string;
   };
@@ -117,41 +117,47 @@ describe('calls', () => {
 
 describe('jobs and notices', () => {
   const JobT = IDL.Opt(IDL.Record({ finished: IDL.Bool, attempts: IDL.Nat32, trail: IDL.Vec(IDL.Text) }));
-  const job = (id: number): unknown => read<[unknown]>('job', JobT, compile([IDL.Nat32]).encode([id]))[0];
+  const job = async (id: number): Promise<unknown> =>
+    (await read<[unknown]>('job', JobT, compile([IDL.Nat32]).encode([id])))[0];
 
   it('a step that traps after its answer is undone, runs again after the lease, across an upgrade', async () => {
-    const before = count();
-    const { outcome } = await canister.update('startJob', none);
+    const before = await count();
+    const outcome = await canister.update('startJob', none);
     const id = outcome.kind === 'reply' ? (compile([IDL.Nat32]).decode(outcome.data)[0] as number) : 0;
-    await canister.replica.runUntilQuiet();
-    expect(notes()).toContain('attempt 1');
-    expect([job(id), count()]).toEqual([{ finished: false, attempts: 1, trail: [] }, before]);
+    await canister.replica.execution.runUntilQuiet();
+    expect(await notes()).toContain('attempt 1');
+    expect([await job(id), await count()]).toEqual([{ finished: false, attempts: 1, trail: [] }, before]);
     await canister.upgrade();
-    for (let i = 0; i < 10; i++) await canister.replica.advanceTime(1_000_000_000n);
-    expect(job(id)).toEqual({ finished: true, attempts: 2, trail: ['replied', 'finished'] });
-    expect(count()).toBe(before + 1n);
+    for (let i = 0; i < 10; i++) await canister.replica.settle(1);
+    expect(await job(id)).toEqual({ finished: true, attempts: 2, trail: ['replied', 'finished'] });
+    expect(await count()).toBe(before + 1n);
   });
 
   it('notices arrive in order, and the canister comes to rest', async () => {
     await canister.update('tell', compile([IDL.Vec(IDL.Text)]).encode([['a', 'b', 'c', 'd', 'e']]));
-    for (let i = 0; i < 5; i++) await canister.replica.advanceTime(1_000_000_000n);
-    expect(notes().slice(-5)).toEqual(['a', 'b', 'c', 'd', 'e']);
-    const messages = canister.reports.length;
-    await canister.replica.advanceTime(600_000_000_000n);
-    expect(canister.reports.length - messages).toBeLessThan(10);
+    for (let i = 0; i < 5; i++) await canister.replica.settle(1);
+    expect((await notes()).slice(-5)).toEqual(['a', 'b', 'c', 'd', 'e']);
+  });
+
+  it('the canister comes to rest', async () => {
+    const { messages } = canister.replica;
+    await canister.replica.settle();
+    const before = messages.length;
+    await canister.replica.settle(600);
+    expect(messages.length - before).toBeLessThan(10);
   });
 });
 
 describe('cost', () => {
   const ask = compile([IDL.Principal, IDL.Opt(PageRequestT)]).encode([me, []]);
   const page = (method: string): { instructions: bigint; items: Item[] } => {
-    const { outcome, instructions } = canister.query(method, ask);
-    if (outcome.kind === 'reject') throw new Error(outcome.message);
-    return { instructions, items: (compile([PageT]).decode(outcome.data)[0] as { items: Item[] }).items };
+    const { reply, instructions } = canister.costOf(method, ask);
+    return { instructions, items: (compile([PageT]).decode(reply)[0] as { items: Item[] }).items };
   };
 
   it('an empty update costs at most 0.25 M instructions', async () => {
-    expect((await canister.update('nothing', none)).instructions).toBeLessThanOrEqual(250_000n);
+    await canister.update('nothing', none);
+    expect(canister.replica.instructionsOf('nothing')).toBeLessThanOrEqual(250_000n);
   });
 
   it('pages of 20 stay cheap as lists grow', async () => {

@@ -1,6 +1,7 @@
 // A fault and an upgrade in the same deployment, drawn by a seed: still one ending, one charge. `ICTO_FULL=1` draws many
 // more, and upgrades each canister after every message.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { describe, it } from '../../fixtures/our-replica.ts';
 import type { Fault } from './faults.ts';
 import { interrupted } from './interrupt.ts';
 import { HOUR, SECOND, World } from './world.ts';
@@ -9,7 +10,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.start();
 });
-afterEach(() => world.faults.clear());
+afterEach(() => world.calm());
 afterAll(() => world.stop());
 
 const FULL = process.env['ICTO_FULL'] === '1';

@@ -1,5 +1,6 @@
 // One call of the backend goes wrong in one way: the deployment still comes to exactly one ending, and the money agrees.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
+import { describe, it } from '../../fixtures/our-replica.ts';
 import type { Fault } from './faults.ts';
 import { SECOND, World } from './world.ts';
 
@@ -7,7 +8,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.start();
 });
-afterEach(() => world.faults.clear());
+afterEach(() => world.calm());
 afterAll(() => world.stop());
 
 const GARBAGE = new Uint8Array([1, 2, 3]);

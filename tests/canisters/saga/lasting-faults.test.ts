@@ -1,9 +1,10 @@
 // Faults that last: the deployment is refused before money moved, refunded after it, or goes to a person.
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect } from 'vitest';
 import { ReceiptResultT } from '../../../canisters/backend/factory-types.ts';
 import { TransferFromErrorT } from '../../../canisters/lib/ledger-types.ts';
+import { describe, it } from '../../fixtures/our-replica.ts';
 import type { Fault } from './faults.ts';
 import { HOUR, LEDGER_FEE, MINUTE, owner, PRICE, SECOND, World } from './world.ts';
 
@@ -12,7 +13,7 @@ beforeAll(async () => {
   world = await World.start();
 });
 afterEach(async () => {
-  world.faults.clear();
+  world.calm();
   await world.replica.execution.advanceTime(11n * MINUTE);
 });
 afterAll(() => world.stop());

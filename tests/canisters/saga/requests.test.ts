@@ -9,7 +9,7 @@ let world: World;
 beforeAll(async () => {
   world = await World.start();
 });
-afterEach(() => world.faults.clear());
+afterEach(() => world.calm());
 afterAll(() => world.stop());
 
 const setPrice = (fee: bigint) =>
@@ -83,7 +83,7 @@ describe('nothing is charged', () => {
 
   it('when the request is too old or from the future', async () => {
     const who = await world.customer();
-    const now = world.replica.execution.now();
+    const now = world.replica.now();
     const ask = (createdAt: bigint) => world.backend(who).createContract(world.request(who, { createdAt }));
     expect(await ask(now - 86_401n * SECOND)).toEqual({ err: { requestTooOld: null } });
     expect(await ask(now + 360n * SECOND)).toEqual({ err: { requestInFuture: null } });
@@ -112,7 +112,7 @@ describe('nothing is charged', () => {
   });
 
   it('with an allowance that ran out', async () => {
-    const now = world.replica.execution.now();
+    const now = world.replica.now();
     const who = await world.customer({ expires: [now + 60n * SECOND] });
     await world.replica.execution.advanceTime(61n * SECOND);
     const error = await refusal(who, await world.balance(who));

@@ -6,7 +6,7 @@ import { HOUR, LEDGER_FEE, MINUTE, owner, SERVICE, World } from './world.ts';
 let world: World;
 beforeAll(async () => {
   world = await World.start();
-  await world.replica.execution.advanceTime(MINUTE);
+  await world.quiet();
 });
 afterAll(() => world.stop());
 

@@ -30,12 +30,12 @@ beforeAll(async () => {
   await world.quiet();
   expectOk('writer', await world.audit(owner).addWriter(writer));
   expectOk('writer', await world.invoice(owner).addWriter(writer));
-  await world.replica.execution.advanceTime(SECOND);
-  from = world.replica.execution.now();
+  await world.replica.settle(1);
+  from = world.replica.now();
   for (const n of numbers) {
     if (n === RECORDS / 2) {
-      await world.replica.execution.advanceTime(SECOND);
-      middle = world.replica.execution.now();
+      await world.replica.settle(1);
+      middle = world.replica.now();
     }
     const { user, action, contract, serviceId } = fields(n);
     const at = BigInt(n);
@@ -59,8 +59,8 @@ beforeAll(async () => {
       expectOk('status', await world.invoice(writer).updatePaymentStatus(change));
     }
   }
-  await world.replica.execution.advanceTime(SECOND);
-  until = world.replica.execution.now();
+  await world.replica.settle(1);
+  until = world.replica.now();
 });
 afterAll(() => world.stop());
 

@@ -15,7 +15,7 @@ beforeAll(async () => {
   world = await World.start();
 });
 beforeEach(async () => {
-  world.faults.clear();
+  world.calm();
   const who = await world.customer();
   expect(Object.keys((await world.end(await world.begin(who))).state)).toEqual(['completed']);
   await world.quiet();

@@ -1,5 +1,6 @@
 // The backend is upgraded after the k-th message of a healthy deployment, for each k: always one payment, one contract.
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
+import { it } from '../../fixtures/our-replica.ts';
 import { interrupted } from './interrupt.ts';
 import { HOUR, World } from './world.ts';
 

@@ -1,4 +1,4 @@
-// The whole platform on one in-process replica, with people who deploy and a look at where every coin is.
+// The whole platform on one replica, with people who deploy and a look at where every coin is.
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { expect } from 'vitest';
@@ -9,6 +9,7 @@ import * as tokenDid from '../../../declarations/token.did.ts';
 import * as factoryDid from '../../../declarations/token_factory.did.ts';
 import { chunksOf, sha256 } from '../../../scripts/platform/management.ts';
 import { expectOk } from '../../../scripts/platform/configure.ts';
+import { skipTest } from '../../fixtures/skip.ts';
 import { person, TestReplica, wasmOf } from '../../fixtures/test-replica.ts';
 import { account, approveArg, encodeInit, minter, tokenInit, transferArg } from '../token-fixture.ts';
 import { Faults } from './faults.ts';
@@ -69,8 +70,19 @@ export class World {
   private constructor(
     readonly replica: TestReplica,
     readonly ids: Ids,
-    readonly faults: Faults,
+    private readonly someFaults: Faults,
   ) {}
+
+  /** What goes wrong between the backend and others. */
+  get faults(): Faults {
+    if (!this.replica.isOurs) skipTest('puts faults on messages');
+    return this.someFaults;
+  }
+
+  /** Nothing goes wrong any more. */
+  calm(): void {
+    this.someFaults.clear();
+  }
 
   /** `template`: the module that the factory deploys, the token contract unless told. `modules`: others than the built. */
   static async start({
@@ -97,7 +109,7 @@ export class World {
     const faults = new Faults(ids.backend, () => replica.execution.now());
     const world = new World(replica, ids, faults);
     await world.configure(template);
-    replica.execution.onDelivery(faults.hook);
+    if (replica.isOurs) replica.execution.onDelivery(faults.hook);
     return world;
   }
 
@@ -169,7 +181,7 @@ export class World {
     return {
       serviceId: SERVICE,
       requestId: requestIdOf(++this.#requests),
-      createdAt: this.replica.execution.now(),
+      createdAt: this.replica.now(),
       maxFee: PRICE,
       args: tokenArgs(who),
       ...change,
@@ -186,26 +198,23 @@ export class World {
     return found;
   }
 
-  /** Lets time pass, in steps that grow, until the deployment has an ending. */
+  /** Lets time pass until the deployment has an ending. */
   async end(id: bigint, within = 30n * HOUR): Promise<backendDid.Deployment> {
-    const until = this.replica.execution.now() + within;
-    for (let step = 2n * SECOND; ; step = step < 8n * MINUTE ? (step * 5n) / 4n : step) {
+    const ended = await this.replica.until(async () => {
       const found = await this.deployment(id);
-      if (!('running' in found.state)) return found;
-      if (this.replica.execution.now() > until)
-        throw new Error(`deployment ${id} has no ending; it waits for: ${found.waitingFor[0] ?? 'nothing it names'}`);
-      await this.replica.execution.advanceTime(step);
-    }
+      return 'running' in found.state ? undefined : found;
+    }, within);
+    if (ended) return ended;
+    const [reason = 'nothing it names'] = (await this.deployment(id)).waitingFor;
+    throw new Error(`deployment ${id} has no ending; it waits for: ${reason}`);
   }
 
   /** Everything delivered to the storages. */
   async quiet(): Promise<void> {
-    for (let i = 0; i < 40; i++) {
-      await this.replica.execution.advanceTime(20n * SECOND);
-      if ((await this.backend(owner).getSystemStatus()).pendingNotices === 0n) return;
-      await this.replica.execution.advanceTime(5n * MINUTE);
-    }
-    throw new Error('notices stay undelivered');
+    await this.replica.settle(2);
+    const pending = async (): Promise<bigint> => (await this.backend(owner).getSystemStatus()).pendingNotices;
+    const isQuiet = await this.replica.until(async () => ((await pending()) === 0n ? true : undefined), 4n * HOUR);
+    if (!isQuiet) throw new Error('notices stay undelivered');
   }
 
   balance(who: Principal): Promise<bigint> {
@@ -286,15 +295,15 @@ export class World {
 
   /** Lets time pass until the withdrawal has an ending. */
   async withdrawal(requestId: Uint8Array | number[], within = 30n * HOUR): Promise<backendDid.Withdrawal> {
-    const until = this.replica.execution.now() + within;
-    for (let step = 2n * SECOND; ; step = step < 8n * MINUTE ? (step * 5n) / 4n : step) {
+    let waitsFor = 'nothing it names';
+    const ended = await this.replica.until(async () => {
       const [found] = await this.backend(owner).getWithdrawalByRequest(Uint8Array.from(requestId));
       if (!found) throw new Error('the withdrawal is gone');
-      if (!('running' in found.state)) return found;
-      if (this.replica.execution.now() > until)
-        throw new Error(`the withdrawal has no ending; it waits for: ${found.waitingFor[0] ?? 'nothing it names'}`);
-      await this.replica.execution.advanceTime(step);
-    }
+      waitsFor = found.waitingFor[0] ?? waitsFor;
+      return 'running' in found.state ? undefined : found;
+    }, within);
+    if (!ended) throw new Error(`the withdrawal has no ending; it waits for: ${waitsFor}`);
+    return ended;
   }
 
   upgradeBackend(): Promise<void> {
