@@ -59,8 +59,9 @@ describe('who may be here', () => {
     await olga.page.getByText('Nothing to review').waitFor();
     const services = await operator.tab('Services and fees');
     await services.getByText('Only admins and owners change these.').waitFor();
-    expect(await services.getByRole('textbox', { name: 'New price' }).isDisabled()).toBe(true);
-    expect(await services.getByRole('switch', { name: 'On sale' }).isDisabled()).toBe(true);
+    const service = operator.service(SERVICE);
+    expect(await service.getByRole('textbox', { name: 'New price' }).isDisabled()).toBe(true);
+    expect(await service.getByRole('switch', { name: 'On sale' }).isDisabled()).toBe(true);
     const factories = await operator.tab('Factories');
     await factories.getByRole('article', { name: SERVICE }).waitFor();
     expect(await factories.getByRole('button', { name: 'Register' }).count()).toBe(0);
@@ -77,9 +78,10 @@ describe('services and fees', () => {
   beforeAll(() => admin.grant(olgas, 'owner'));
 
   test('a price is read to the e8s, refused where the backend would, and asked about before it holds', async () => {
-    const services = await operator.open('Services and fees');
-    const amount = services.getByRole('textbox', { name: 'New price' });
-    const button = services.getByRole('button', { name: 'Change the price' });
+    await operator.open('Services and fees');
+    const service = operator.service(SERVICE);
+    const amount = service.getByRole('textbox', { name: 'New price' });
+    const button = service.getByRole('button', { name: 'Change the price' });
     await expect.poll(() => amount.inputValue()).toBe('0.5');
     for (const [typed, words] of [
       ['0.0002', 'It must be more than 0.0002 ICP.'],
@@ -89,7 +91,7 @@ describe('services and fees', () => {
     ] as const) {
       await amount.fill(typed);
       await amount.blur();
-      await services.getByText(words).waitFor();
+      await service.getByText(words).waitFor();
       expect(await button.isDisabled()).toBe(true);
     }
     await amount.fill('0.75000001');
@@ -102,19 +104,20 @@ describe('services and fees', () => {
     await button.click();
     await shell.confirm('Change the price');
     await shell.toast('The new price holds.').waitFor();
-    await services.getByText(/^0\.75000001/).waitFor();
+    await service.getByText(/^0\.75000001/).waitFor();
     expect((await fee())?.fee).toBe(75_000_001n);
   });
 
   test('a service is switched off and on', async () => {
-    const services = await operator.open('Services and fees');
+    await operator.open('Services and fees');
+    const service = operator.service(SERVICE);
     for (const [answer, badge, enabled] of [
       ['Switch off', 'Switched off', false],
       ['Switch on', 'On sale', true],
     ] as const) {
-      await services.getByRole('switch', { name: 'On sale' }).click();
+      await service.getByRole('switch', { name: 'On sale' }).click();
       await shell.confirm(answer);
-      await services.getByRole('region', { name: SERVICE }).locator('header').getByText(badge).waitFor();
+      await service.locator('header').getByText(badge).waitFor();
       expect((await fee())?.enabled).toBe(enabled);
     }
   });
@@ -263,6 +266,7 @@ describe('treasury and factories', () => {
   });
 
   test('a factory is registered and removed', async () => {
+    const before = (await truth.actors.backend.getFactories()).length;
     const factories = await operator.open('Factories');
     const service = factories.getByRole('textbox', { name: 'Service' });
     await service.fill('Other Factory');
@@ -276,11 +280,11 @@ describe('treasury and factories', () => {
     const other = factories.getByRole('article', { name: 'other_factory' });
     await other.getByText('has not reported yet', { exact: true }).waitFor();
     await other.getByText('Does not answer').waitFor();
-    expect(await truth.actors.backend.getFactories()).toHaveLength(2);
+    expect(await truth.actors.backend.getFactories()).toHaveLength(before + 1);
     await other.getByRole('button', { name: /^Remove/ }).click();
     await shell.confirm('Remove');
     await other.waitFor({ state: 'detached' });
-    expect(await truth.actors.backend.getFactories()).toHaveLength(1);
+    expect(await truth.actors.backend.getFactories()).toHaveLength(before);
   });
 });
 

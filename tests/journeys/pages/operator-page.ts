@@ -25,6 +25,13 @@ export class OperatorPage {
     return this.page.getByRole('tabpanel', { name: tab, exact: true });
   }
 
+  /** A service's price and switch. */
+  service(id: string): Locator {
+    return this.page
+      .getByRole('tabpanel', { name: 'Services and fees', exact: true })
+      .getByRole('region', { name: id });
+  }
+
   /** A deployment in the review queue. */
   reviewCase(id: bigint): Locator {
     return this.page.getByRole('article', { name: `Deployment ${id} ` });
