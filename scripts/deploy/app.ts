@@ -10,7 +10,8 @@ const dist = join(root, 'dist');
 /** Builds into `dist/`. Nothing in it is secret. */
 export function buildApp(file: NetworkFile, isMainnet: boolean): string {
   const hosts = isMainnet ? [] : [new URL(file.replicaUrl).origin];
-  const env = { ...process.env, ...(isMainnet ? {} : { ICTO_HOST: file.replicaUrl }) };
+  // Whatever the caller's environment says: a development build is 20 kB larger and slower.
+  const env = { ...process.env, NODE_ENV: 'production', ...(isMainnet ? {} : { ICTO_HOST: file.replicaUrl }) };
   execFileSync(join(root, 'node_modules/.bin/vite'), ['build', '--logLevel', 'warn'], {
     cwd: root,
     env,

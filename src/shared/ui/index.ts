@@ -1,3 +1,5 @@
+import { defineAsyncComponent } from 'vue';
+
 export { default as AccountTag } from './AccountTag.vue';
 export { default as AppAlert } from './AppAlert.vue';
 export { default as AppBadge } from './AppBadge.vue';
@@ -14,18 +16,21 @@ export { default as AppTextarea } from './AppTextarea.vue';
 export { default as ChoiceCards } from './ChoiceCards.vue';
 export { default as ContractMark } from './ContractMark.vue';
 export { default as CopyButton } from './CopyButton.vue';
-export { default as DataChart, type Series } from './DataChart.vue';
+export type { Series } from './DataChart.vue';
 export { default as DefinitionList } from './DefinitionList.vue';
 export { default as EmptyState } from './EmptyState.vue';
 export { default as ErrorPanel } from './ErrorPanel.vue';
 export { default as FormField } from './FormField.vue';
 export { default as LoadMore } from './LoadMore.vue';
 export { default as PageHeader } from './PageHeader.vue';
-export { default as PayeeList } from './PayeeList.vue';
 export { default as PrincipalTag } from './PrincipalTag.vue';
-export { default as QrCode } from './QrCode.vue';
 export { default as SkeletonBlock } from './SkeletonBlock.vue';
 export { default as StepTicks } from './StepTicks.vue';
 export { default as TimeText } from './TimeText.vue';
 export { default as TokenAmount } from './TokenAmount.vue';
 export { default as WizardSteps } from './WizardSteps.vue';
+
+// Large ones that few pages show come when they are shown.
+export const DataChart = defineAsyncComponent(() => import('./DataChart.vue'));
+export const PayeeList = defineAsyncComponent(() => import('./PayeeList.vue'));
+export const QrCode = defineAsyncComponent(() => import('./QrCode.vue'));
