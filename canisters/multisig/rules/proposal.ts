@@ -62,7 +62,8 @@ export function tally({ action, votes }: Pick<Ballot, 'action' | 'votes'>, { con
   const [approving, rejecting] = [ids(true), ids(false)];
   if (isRecovery(action)) return tallyRecovery(config.recovery[0], approving, rejecting);
 
-  const voters = votersOf(config.signers).map(({ user }) => principalId(user));
+  // Nobody counts twice, even were they listed twice.
+  const voters = [...new Set(votersOf(config.signers).map(({ user }) => principalId(user)))];
   const notRejecting = new Set(voters.filter((id) => !rejecting.has(id)));
   const approvals = voters.filter((id) => approving.has(id)).length;
   const rejections = voters.length - notRejecting.size;
@@ -84,7 +85,7 @@ export function tally({ action, votes }: Pick<Ballot, 'action' | 'votes'>, { con
 
 function tallyRecovery(recovery: Recovery | undefined, approving: Set<string>, rejecting: Set<string>): Tally {
   if (recovery === undefined) return { waitsForPolicy: false, rejected: true };
-  const guardians = recovery.guardians.map((user) => principalId(user));
+  const guardians = [...new Set(recovery.guardians.map((user) => principalId(user)))];
   const approvals = guardians.filter((id) => approving.has(id)).length;
   const rejected = guardians.filter((id) => !rejecting.has(id)).length < recovery.threshold;
   if (recovery.threshold >= 1 && approvals >= recovery.threshold)

@@ -138,6 +138,7 @@ describe('proposals', () => {
         const approvals = cast.filter(({ n, approve }) => approve && voters.has(principalId(someone(n)))).length;
         if (approvedBy !== undefined) expect(approvals).toBeGreaterThanOrEqual(Math.max(1, threshold));
       }),
+      { examples: [[[plainSigner(0), plainSigner(0)], 2, [{ n: 0, approve: true }]]] },
     );
   });
 
