@@ -112,6 +112,10 @@ export interface Details {
   'ledger' : Principal,
   'factory' : [] | [Principal],
   'isPublic' : boolean,
+  /**
+   * Batches of grants that were taken: the number of the next.
+   */
+  'batches' : number,
   'pendingNotices' : bigint,
   'symbol' : string,
   'autoUpdate' : boolean,
@@ -685,6 +689,7 @@ export const Details = IDL.Record({
   'ledger' : IDL.Principal,
   'factory' : IDL.Opt(IDL.Principal),
   'isPublic' : IDL.Bool,
+  'batches' : IDL.Nat32,
   'pendingNotices' : IDL.Nat64,
   'symbol' : IDL.Text,
   'autoUpdate' : IDL.Bool,
@@ -1082,6 +1087,7 @@ export const idlFactory: IDL.InterfaceFactory = ({ IDL }) => {
     'ledger' : IDL.Principal,
     'factory' : IDL.Opt(IDL.Principal),
     'isPublic' : IDL.Bool,
+    'batches' : IDL.Nat32,
     'pendingNotices' : IDL.Nat64,
     'symbol' : IDL.Text,
     'autoUpdate' : IDL.Bool,

@@ -177,6 +177,8 @@ export interface Details {
   cycles: bigint;
   pendingNotices: bigint;
   progress: Opt<Progress>;
+  /** Batches of grants that were taken: the number of the next. */
+  batches: number;
 }
 export const DetailsT = IDL.Record({
   name: IDL.Text,
@@ -209,6 +211,7 @@ export const DetailsT = IDL.Record({
   cycles: IDL.Nat,
   pendingNotices: IDL.Nat64,
   progress: IDL.Opt(ProgressT),
+  batches: IDL.Nat32,
 });
 export interface Grant {
   id: number;
