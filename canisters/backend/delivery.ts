@@ -1,7 +1,7 @@
 // Brings notices to the storages. A repeat is stored once there, so an unclear answer is simply asked again.
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
-import { answerWithin } from '../lib/answer-within.ts';
+import { ANSWER_WITHIN_SECONDS, answerWithin } from '../lib/answer-within.ts';
 import { callCanister, type CallOutcome } from '../lib/calls.ts';
 import type { Delivery } from '../lib/outbox.ts';
 import {
@@ -22,7 +22,6 @@ import {
 } from '../invoice_storage/types.ts';
 import type { AuditNotice, InvoiceNotice } from './notices.ts';
 import { storages } from './registry.ts';
-import { ANSWER_WITHIN_SECONDS } from './rules/patience.ts';
 
 /** Told when a record about a deployment is known to be stored: its step, and the proof. */
 type Listener = (deployment: bigint, step: number, proof: string) => void;

@@ -1,13 +1,12 @@
 // What factories say of themselves: pushed every hour, and asked for once when a factory is registered, because its first
 // report came before the backend knew it.
 import { canisterSelf, setTimer } from 'azle';
-import { answerWithin } from '../lib/answer-within.ts';
+import { ANSWER_WITHIN_SECONDS, answerWithin } from '../lib/answer-within.ts';
 import { callCanister, type CallOutcome } from '../lib/calls.ts';
 import { now } from '../lib/clock.ts';
 import { samePrincipal } from '../lib/principals.ts';
 import { FactoryReportT, type FactoryReport } from './factory-types.ts';
 import { factories, health, setWhitelisted } from './registry.ts';
-import { ANSWER_WITHIN_SECONDS } from './rules/patience.ts';
 import type { FactoryEntry } from './types/administration.ts';
 import type { FactoryHealth } from './types/status.ts';
 

@@ -49,10 +49,10 @@ export class Distributed {
   static async start(
     on: TestReplica,
     changes: Partial<did.DistributionInit> = {},
-    { active = true }: { active?: boolean } = {},
+    { active = true, ledger }: { active?: boolean; ledger?: Uint8Array } = {},
   ): Promise<Distributed> {
     const holders = [{ account: account(creator), amount: 10n ** 18n }];
-    const token = await installToken(tokenInit({ initialHolders: holders }), on);
+    const token = await installToken(tokenInit({ initialHolders: holders }), on, ledger);
     const init: did.DistributionInit = {
       name: 'Vesting',
       description: '',

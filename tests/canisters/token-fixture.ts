@@ -44,9 +44,12 @@ export interface Token {
   upgrade(args?: TokenInit): Promise<void>;
 }
 
-export async function installToken(args: TokenInit = tokenInit(), on?: TestReplica): Promise<Token> {
+export async function installToken(
+  args: TokenInit = tokenInit(),
+  on?: TestReplica,
+  wasm = wasmOf('token'),
+): Promise<Token> {
   const replica = on ?? (await TestReplica.start());
-  const wasm = wasmOf('token');
   const id = await replica.install({ wasm, arg: encodeInit(args), controller: owner });
   return {
     replica,

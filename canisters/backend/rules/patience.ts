@@ -4,9 +4,6 @@ import type { Phase } from '../job.ts';
 const SECOND = 1_000_000_000n;
 const MINUTE = 60n * SECOND;
 
-/** An unanswered call is given up (not undone) after this long, so that one silent canister holds nobody for ever. */
-export const ANSWER_WITHIN_SECONDS = 60;
-
 /** Before a payment: this many tries, then the deployment is refused and nothing was charged. */
 export const TRIES_BEFORE_PAYMENT = 5;
 

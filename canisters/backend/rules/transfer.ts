@@ -1,9 +1,7 @@
 // What an answer of the ledger means for a transfer that must happen at most once. Pure.
+import { DEDUPLICATION_WINDOW } from '../../lib/ledger-time.ts';
 import type { Transfer } from '../job.ts';
 
-/** ICRC-1's deduplication window, and how far a ledger's clock may be ahead of ours. */
-export const DEDUPLICATION_WINDOW = 24n * 3_600_000_000_000n;
-export const CLOCK_DRIFT = 10n * 60_000_000_000n;
 /** We stop repeating well before the ledger forgets, so that a repeat can never count as a second transfer. */
 const REPEAT_MARGIN = 3_600_000_000_000n;
 

@@ -1,16 +1,16 @@
 // Phases in which nothing is charged: the factory and the ledger are asked first, so that most failures cost nobody anything.
 import { IDL } from '@dfinity/candid';
 import { canisterSelf } from 'azle';
-import { answerWithin } from '../../lib/answer-within.ts';
+import { ANSWER_WITHIN_SECONDS, answerWithin } from '../../lib/answer-within.ts';
 import { callCanister, type CallOutcome } from '../../lib/calls.ts';
 import { now } from '../../lib/clock.ts';
 import { ledger as ledgerAt, type ReadOutcome } from '../../lib/ledger.ts';
 import { CheckResultT, type CheckResult } from '../factory-types.ts';
 import type { Job } from '../job.ts';
-import { canReadBlocks } from '../ledger-blocks.ts';
+import { canReadBlocks } from '../../lib/ledger-blocks.ts';
 import { setWhitelisted } from '../registry.ts';
 import { refusalBeforePayment } from '../rules/factory-answer.ts';
-import { ANSWER_WITHIN_SECONDS, isOutOfPatience, TRIES_BEFORE_PAYMENT } from '../rules/patience.ts';
+import { isOutOfPatience, TRIES_BEFORE_PAYMENT } from '../rules/patience.ts';
 import { serviceOf } from '../settings.ts';
 import { addStep, argsOf } from '../stores.ts';
 import type { DeploymentError } from '../types/deployment.ts';

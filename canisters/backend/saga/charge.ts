@@ -1,11 +1,11 @@
 // Step 6: the one transfer from the person to the backend.
 import { canisterSelf } from 'azle';
-import { answerWithin } from '../../lib/answer-within.ts';
+import { ANSWER_WITHIN_SECONDS, answerWithin } from '../../lib/answer-within.ts';
 import { now } from '../../lib/clock.ts';
 import { ledger as ledgerAt } from '../../lib/ledger.ts';
 import type { Job, Transfer } from '../job.ts';
 import { transferMemo } from '../rules/memo.ts';
-import { ANSWER_WITHIN_SECONDS, PAID_PATIENCE, TRIES_BEFORE_PAYMENT } from '../rules/patience.ts';
+import { PAID_PATIENCE, TRIES_BEFORE_PAYMENT } from '../rules/patience.ts';
 import {
   afterTransfer,
   beforeTransfer,

@@ -1,7 +1,7 @@
 // Steps 9 to 21: the factory creates the contract. It recognises a repeat by the deployment's number.
 import { IDL } from '@dfinity/candid';
 import { canisterSelf } from 'azle';
-import { answerWithin } from '../../lib/answer-within.ts';
+import { ANSWER_WITHIN_SECONDS, answerWithin } from '../../lib/answer-within.ts';
 import { callCanister, type CallOutcome } from '../../lib/calls.ts';
 import { toHex } from '../../lib/hash/hex.ts';
 import { now } from '../../lib/clock.ts';
@@ -17,7 +17,7 @@ import {
 import type { Job } from '../job.ts';
 import { invoiceOutbox, tellAudit } from '../notices.ts';
 import { factoryErrorText, receiptProblem } from '../rules/factory-answer.ts';
-import { ANSWER_WITHIN_SECONDS, isOutOfPatience, PAID_PATIENCE } from '../rules/patience.ts';
+import { isOutOfPatience, PAID_PATIENCE } from '../rules/patience.ts';
 import { withFactorySteps } from '../rules/steps.ts';
 import { addStep, argsOf, stepsOf } from '../stores.ts';
 import { deploymentId, review } from './endings.ts';

@@ -2,10 +2,10 @@
 import type { Principal } from '@dfinity/principal';
 import { now } from '../../lib/clock.ts';
 import type { Job, Phase, Transfer } from '../job.ts';
-import { findTransfer } from '../ledger-blocks.ts';
-import type { WantedTransfer } from '../rules/block-match.ts';
+import { findTransfer } from '../../lib/ledger-blocks.ts';
+import type { WantedTransfer } from '../../lib/block-match.ts';
 import { isOutOfPatience, PAID_PATIENCE, TRIES_BEFORE_PAYMENT } from '../rules/patience.ts';
-import { CLOCK_DRIFT, DEDUPLICATION_WINDOW } from '../rules/transfer.ts';
+import { CLOCK_DRIFT, DEDUPLICATION_WINDOW } from '../../lib/ledger-time.ts';
 import { namedBlocks } from '../stores.ts';
 import { review } from './endings.ts';
 import type { Outcome } from './outcome.ts';

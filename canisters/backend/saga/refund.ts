@@ -1,12 +1,12 @@
 // The one transfer back to the payer: the service fee minus the ledger's own fee.
 import { canisterSelf } from 'azle';
-import { answerWithin } from '../../lib/answer-within.ts';
+import { ANSWER_WITHIN_SECONDS, answerWithin } from '../../lib/answer-within.ts';
 import { now } from '../../lib/clock.ts';
 import { ledger as ledgerAt, type ReadOutcome } from '../../lib/ledger.ts';
 import type { Job, Transfer } from '../job.ts';
 import { invoiceOutbox, tellAudit } from '../notices.ts';
 import { transferMemo } from '../rules/memo.ts';
-import { ANSWER_WITHIN_SECONDS, isOutOfPatience, PAID_PATIENCE } from '../rules/patience.ts';
+import { isOutOfPatience, PAID_PATIENCE } from '../rules/patience.ts';
 import { refundAmount } from '../rules/refund.ts';
 import { afterTransfer, beforeTransfer, refusalText, type LedgerAnswer } from '../rules/transfer.ts';
 import { namedBlocks } from '../stores.ts';

@@ -1,23 +1,17 @@
 // The phases of a withdrawal. Each may run again after a trap, an upgrade or a lost answer: the transfer is written down
 // before it is sent, the ledger recognises a repeat, and it counts when its block shows it.
 import { canisterSelf } from 'azle';
-import { answerWithin } from '../../lib/answer-within.ts';
+import { ANSWER_WITHIN_SECONDS, answerWithin } from '../../lib/answer-within.ts';
 import { now } from '../../lib/clock.ts';
 import { ledger as ledgerAt, type ReadOutcome } from '../../lib/ledger.ts';
 import type { Transfer } from '../job.ts';
-import { findTransfer } from '../ledger-blocks.ts';
+import { findTransfer } from '../../lib/ledger-blocks.ts';
+import { CLOCK_DRIFT, DEDUPLICATION_WINDOW } from '../../lib/ledger-time.ts';
 import { tellAudit } from '../notices.ts';
 import { transferMemo } from '../rules/memo.ts';
-import { ANSWER_WITHIN_SECONDS, isOutOfPatience, PAID_PATIENCE, TRIES_BEFORE_PAYMENT } from '../rules/patience.ts';
+import { isOutOfPatience, PAID_PATIENCE, TRIES_BEFORE_PAYMENT } from '../rules/patience.ts';
 import { withdrawable } from '../rules/refund.ts';
-import {
-  afterTransfer,
-  beforeTransfer,
-  CLOCK_DRIFT,
-  DEDUPLICATION_WINDOW,
-  refusalText,
-  type LedgerAnswer,
-} from '../rules/transfer.ts';
+import { afterTransfer, beforeTransfer, refusalText, type LedgerAnswer } from '../rules/transfer.ts';
 import { LATE_TRANSFER } from '../saga/charge.ts';
 import { changeOutgoing, outgoingOf, sumsOf } from '../treasury.ts';
 import type { WithdrawalJob, WithdrawalPhase } from './job.ts';

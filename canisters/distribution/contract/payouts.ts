@@ -3,8 +3,11 @@
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import { canisterSelf } from 'azle';
-import { DAY, HOUR, now } from '../../lib/clock.ts';
+import { ANSWER_WITHIN_SECONDS, answerWithin } from '../../lib/answer-within.ts';
+import { HOUR, now } from '../../lib/clock.ts';
 import { done, go, retry, waitUntil, type Next } from '../../lib/journal.ts';
+import { findTransfer } from '../../lib/ledger-blocks.ts';
+import { CLOCK_DRIFT, DEDUPLICATION_WINDOW } from '../../lib/ledger-time.ts';
 import { ledger as ledgerAt, type LedgerOutcome, type TransferError } from '../../lib/ledger.ts';
 import type { ClaimKind, Opt } from '../types.ts';
 import { ClaimKindT } from '../types.ts';
@@ -12,8 +15,10 @@ import { changeGrant, readGrant } from './grants.ts';
 import { recordClaim } from './history.ts';
 import { changeCategory, state } from './state.ts';
 
-/** Ledgers deduplicate for 24 hours (ICRC-1); a little less, because clocks differ. */
-const REPEATABLE = 23n * HOUR;
+/** Repeating ends well before the ledger forgets, so that a repeat can never count as a second transfer. */
+const REPEATABLE = DEDUPLICATION_WINDOW - HOUR;
+/** No attempt can be carried out any more: the ledger refuses it as too old. */
+const CLOSES = DEDUPLICATION_WINDOW + CLOCK_DRIFT;
 
 export interface Payout {
   /** `[]`: what nobody is owed, for the creator. */
@@ -58,22 +63,40 @@ export function reserve({ grant, category, amount }: Payout): void {
 export async function pay(id: number, payout: Payout, save: (next: Payout) => void): Promise<Next<Payout>> {
   if (payout.block.length > 0 || payout.refusal !== '') return done(payout);
   const age = now() - payout.createdAt;
-  if (payout.uncertain && age > REPEATABLE) {
-    // Nobody may guess now: it stays on its way, and the creator sees it.
-    return waitUntil(now() + 30n * DAY, 'pay', payout);
-  }
+  if (payout.uncertain && age > REPEATABLE) return lookUp(id, payout);
   // A fresh time is safe while no attempt can have been carried out.
   const current = !payout.uncertain && age > HOUR ? { ...payout, createdAt: now() } : payout;
   const { to, subaccount, amount, fee, createdAt } = current;
   save({ ...current, uncertain: true });
-  const outcome = await ledgerAt(state.get().ledger).transfer({
+  const call = ledgerAt(state.get().ledger).transfer({
     to: { owner: to, subaccount },
     amount: amount - fee,
     fee,
     memo: memoOf(id),
     createdAtTime: createdAt,
   });
-  return afterwards(current, outcome);
+  // A first attempt is made in the recipient's own message, which can only be answered when the ledger has answered.
+  if (!payout.uncertain) return afterwards(current, await call);
+  return afterwards(current, await answerWithin<LedgerOutcome<TransferError>>(call, ANSWER_WITHIN_SECONDS, () => LATE));
+}
+const LATE = { kind: 'unknown', executed: 'maybe', reason: 'the ledger did not answer in time' } as const;
+
+/** When the ledger no longer recognises a repeat, its blocks say whether it was paid; nobody guesses. */
+async function lookUp(id: number, payout: Payout): Promise<Next<Payout>> {
+  const { to, subaccount, amount, fee, createdAt } = payout;
+  if (now() < createdAt + CLOSES) return waitUntil(createdAt + CLOSES, 'pay', payout);
+  const wanted = {
+    from: ownAccount(),
+    to: { owner: to, subaccount },
+    amount: amount - fee,
+    memo: memoOf(id),
+    createdAt,
+  };
+  const search = await findTransfer(state.get().ledger, wanted);
+  if (search.kind === 'found') return done(paid({ ...payout, uncertain: false, block: [search.block] }));
+  if (search.kind === 'absent') return go('pay', { ...payout, uncertain: false, createdAt: now() });
+  // It stays on its way, where the creator sees it, and is looked for again.
+  return waitUntil(now() + HOUR, 'pay', payout);
 }
 
 function afterwards(payout: Payout, outcome: LedgerOutcome<TransferError>): Next<Payout> {

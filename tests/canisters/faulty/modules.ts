@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
 import { buildCanister } from '../../../scripts/build.ts';
-import { owner, type World } from '../saga/world.ts';
+import type { TestReplica } from '../../fixtures/test-replica.ts';
+import { owner } from '../saga/world.ts';
 import type { Kind } from './canisters/misbehaviour.ts';
 
 export type FaultyName = 'ledger' | 'factory' | 'audit' | 'invoice';
@@ -26,7 +27,7 @@ const types = [IDL.Text, IDL.Text, IDL.Nat32, IDL.Vec(IDL.Nat8)];
 
 /** Tells a canister what to do wrong in its next `times` calls of `method`; 0 makes it behave again. */
 export async function misbehave(
-  { replica }: World,
+  { replica }: { replica: TestReplica },
   canister: Principal,
   { method, kind, times = 1, lie = new Uint8Array() }: { method: string; kind: Kind; times?: number; lie?: Uint8Array },
 ): Promise<void> {
@@ -35,7 +36,7 @@ export async function misbehave(
 }
 
 /** Canisters that wait for their own `pause` go on at `until`; never without a time. */
-export function pauses(world: World): { until(time: bigint | undefined): void } {
+export function pauses(world: { replica: TestReplica }): { until(time: bigint | undefined): void } {
   let end: bigint | undefined = 0n;
   const isHeld = (): boolean => end === undefined || world.replica.execution.now() < end;
   world.replica.execution.onDelivery((candidates) => {

@@ -1,12 +1,11 @@
 // Reads a ledger's blocks to find one of our transfers: what a ledger answers counts when its blocks show it.
 import type { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
-import { answerWithin } from '../lib/answer-within.ts';
-import { callCanister, type CallOutcome } from '../lib/calls.ts';
+import { ANSWER_WITHIN_SECONDS, answerWithin } from './answer-within.ts';
+import { callCanister, type CallOutcome } from './calls.ts';
 import * as B from './ledger-block-types.ts';
-import { blockTime, isIcpTransfer, isTransfer, type WantedTransfer } from './rules/block-match.ts';
-import { ANSWER_WITHIN_SECONDS } from './rules/patience.ts';
-import { CLOCK_DRIFT } from './rules/transfer.ts';
+import { blockTime, isIcpTransfer, isTransfer, type WantedTransfer } from './block-match.ts';
+import { CLOCK_DRIFT } from './ledger-time.ts';
 
 export type Search = { kind: 'found'; block: bigint } | { kind: 'absent' } | Unreadable;
 type Unreadable = { kind: 'unreadable'; reason: string };

@@ -1,9 +1,9 @@
 // How ledgers show their blocks: ICRC-3, and the ICP ledger's own `query_blocks`, which is older and knows no ICRC-3.
 import { IDL } from '@dfinity/candid';
 import type { Principal } from '@dfinity/principal';
-import type { Value } from '../lib/hash/icrc3-value.ts';
-import { AccountT } from '../lib/ledger-types.ts';
-import type { IcpBlock } from './rules/block-match.ts';
+import type { Value } from './hash/icrc3-value.ts';
+import { AccountT } from './ledger-types.ts';
+import type { IcpBlock } from './block-match.ts';
 
 /** The recursive `Value` of ICRC-3 blocks. */
 const ValueT = IDL.Rec();

@@ -1,6 +1,6 @@
 // Recognises one of our transfers in a ledger's blocks. Pure.
-import type { Account } from '../../lib/ledger-types.ts';
-import type { Value } from '../../lib/hash/icrc3-value.ts';
+import type { Account } from './ledger-types.ts';
+import type { Value } from './hash/icrc3-value.ts';
 
 export interface WantedTransfer {
   from: Account;
