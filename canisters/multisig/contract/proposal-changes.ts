@@ -2,6 +2,7 @@
 import type { Principal } from '@dfinity/principal';
 import { canisterSelf } from 'azle';
 import { now } from '../../lib/clock.ts';
+import { samePrincipal } from '../../lib/principals.ts';
 import { checkText, type FieldError } from '../../lib/text.ts';
 import { checkAction } from '../rules/check-action.ts';
 import { MultisigLimits as Limits } from '../rules/limits.ts';
@@ -26,8 +27,8 @@ export function addProposal(wanted: NewProposal, who: Principal, factory: Princi
     checkAction(action, { wallet: canisterSelf(), factory, config: config() }) ??
     checkTarget(action);
   if (invalid) return { err: { invalid } };
-  const limit = Limits.openProposals + (isRecovery(action) ? EXTRA_FOR_RECOVERY : 0);
-  if (openIds().length >= limit) return { err: { limitReached: { limit: BigInt(limit) } } };
+  const limit = limitPassed(who, isRecovery(action));
+  if (limit !== undefined) return { err: { limitReached: { limit: BigInt(limit) } } };
   const approves = wanted.approve && mayVote(config(), action, who);
   const votes: Vote[] = approves ? [{ user: who, approve: true, at: now(), comment: '' }] : [];
   const added = add(
@@ -47,6 +48,16 @@ export function addProposal(wanted: NewProposal, who: Principal, factory: Princi
   if (approves) record('approved', who, { proposal: added.id });
   reckon(added, action);
   return { ok: added.id };
+}
+
+/** Which limit leaves no place for another open proposal of this person. */
+function limitPassed(who: Principal, forRecovery: boolean): number | undefined {
+  const open = openIds();
+  const limit = Limits.openProposals + (forRecovery ? EXTRA_FOR_RECOVERY : 0);
+  if (open.length >= limit) return limit;
+  if (open.length < Limits.openByOne) return undefined;
+  const own = open.map(load).filter((proposal) => proposal && samePrincipal(proposal.proposer, who)).length;
+  return own >= Limits.openByOne ? Limits.openByOne : undefined;
 }
 
 function checkForm({ requestId, title, description, action, autoExecute }: NewProposal): FieldError | undefined {

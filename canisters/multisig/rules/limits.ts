@@ -30,6 +30,8 @@ export const MultisigLimits = {
   comment: 500,
   requestIdBytes: [16, 32],
   openProposals: 100,
+  /** Of one proposer: nobody keeps the others out. */
+  openByOne: 50,
   transfers: 100,
   /** ICRC-1 "icrc1:max_memo_length" of nearly every ledger. */
   memoBytes: 32,
