@@ -90,7 +90,7 @@ export class Shell {
     await this.signInButton.waitFor();
   }
 
-  toast(text: string): Locator {
+  toast(text: string | RegExp): Locator {
     // While a dialog is open the page behind it, toasts included, is hidden from roles.
     return this.page.locator('[data-sonner-toast]').getByText(text);
   }

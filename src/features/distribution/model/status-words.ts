@@ -12,7 +12,7 @@ const WORDS: Record<StatusName, StatusWords> = {
   preparing: {
     label: 'Being prepared',
     tone: 'info',
-    text: 'Its creator still adds recipients and funds. Nothing is promised yet, and nothing can be claimed.',
+    text: 'Its creator adds recipients and funds, and can still change both. Nothing is owed and nothing can be claimed before it starts.',
   },
   active: {
     label: 'Active',

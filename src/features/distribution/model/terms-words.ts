@@ -53,7 +53,7 @@ const WORDS: Record<Right, { held: Words; without: Words }> = {
       tone: 'danger',
     },
     without: {
-      title: 'The creator gave the control of its code up',
+      title: 'The creator does not control its code',
       text: 'By the terms only the factory that made it can install new versions.',
       tone: 'safe',
     },
@@ -84,24 +84,32 @@ export function controlCheck(
   return others.length > 0 ? { kind: 'others', principals: others } : { kind: 'asSaid' };
 }
 
-/** What giving a right up means, before it is done. */
-export const RENOUNCING: Record<Right, { action: string; title: string; text: string }> = {
+/** A right as its holder sees it, and what giving it up means. */
+export const RENOUNCING: Record<Right, { has: string; use: string; action: string; title: string; text: string }> = {
   cancellable: {
+    has: 'You can cancel it',
+    use: 'What is vested then stays owed; the rest comes back to you.',
     action: 'Give up cancelling',
     title: 'Never be able to cancel?',
     text: 'Everything that is promised will be paid as it vests; you cannot take any of it back. This cannot be undone.',
   },
   transferable: {
+    has: 'Recipients can hand their grants on',
+    use: 'Whoever has a grant can give what is left of it to somebody else.',
     action: 'Forbid handing on',
     title: 'Forbid handing grants on?',
     text: 'Recipients will not be able to give their grants to anybody else, also not to another identity of their own. This cannot be undone.',
   },
   pausable: {
+    has: 'You can pause claims',
+    use: 'For as long as you like; what vests goes on vesting.',
     action: 'Give up pausing',
     title: 'Never be able to pause?',
     text: 'You will not be able to stop claims, whatever happens. This cannot be undone.',
   },
   creatorControlsCode: {
+    has: 'You control its code',
+    use: 'You could replace it, and everybody who looks is told so.',
     action: 'Give up the code',
     title: 'Give up the control of its code?',
     text: 'The terms will say that you do not control the code. You must then remove yourself from the canister’s controllers; until you have, everybody is told that you are still one. This cannot be undone.',

@@ -1,0 +1,250 @@
+// Ada runs a distribution: pays it, starts it, adds somebody, pays out, takes the surplus and cancels. What the ledger says is
+// compared to the unit.
+import { IDL } from '@dfinity/candid';
+import { Principal } from '@dfinity/principal';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import * as distribution from '../../declarations/distribution.did.ts';
+import { DistributionArgs } from '../../declarations/distribution_factory.did.ts';
+import { fund, requestContract, waitForEnd } from '../../scripts/demo/deploy-contract.ts';
+import { keyFor } from '../../scripts/identity-provider/identities.ts';
+import { actorFor, agentFor } from '../../scripts/platform/agent.ts';
+import { canisterId, platformActors } from '../../scripts/platform/configure.ts';
+import { faultsInEveryLook } from './checks.ts';
+import { DistributionPage } from './pages/distribution-page.ts';
+import { Shell } from './pages/shell.ts';
+import { openWorld, photograph, type Person, type World } from './world.ts';
+
+const DAY = 86_400_000_000_000n;
+const ICP = 100_000_000n;
+const FEE = 10_000n;
+const people = (['Ada', 'Ben', 'Cleo', 'Dan'] as const).map((name, i) => ({ name, seed: 'abcd'.charAt(i).repeat(64) }));
+
+let world: World;
+let ada: Person;
+let shell: Shell;
+let it: DistributionPage;
+let contract: distribution._SERVICE;
+let principals: Principal[];
+let balanceOf: (owner: Principal) => Promise<bigint>;
+const nobody = Principal.anonymous();
+const who = (index: number): Principal => principals[index] ?? nobody;
+const text = (index: number): string => who(index).toText();
+
+beforeAll(async () => {
+  world = await openWorld();
+  const keys = await Promise.all(people.map((person) => keyFor(person, world.url)));
+  principals = keys.map((key) => key.getPrincipal());
+  const [key] = keys;
+  if (!key) throw new Error('Ada has no key.');
+  const { file } = world.platform;
+  const connection = { replicaUrl: file.replicaUrl, rootKey: Uint8Array.from(Buffer.from(file.rootKey, 'hex')) };
+  const agent = agentFor(connection, key);
+  const actors = platformActors(agent, file);
+  balanceOf = (owner) => actors.ledger.icrc1_balance_of({ owner, subaccount: [] });
+  const owner = who(0);
+  await fund(file, owner);
+  const { deployment } = await requestContract({
+    actors,
+    file,
+    owner,
+    serviceId: 'distribution_factory',
+    args: IDL.encode([DistributionArgs], [args(canisterId(file, 'icp_ledger'))]),
+  });
+  const { state } = await waitForEnd(actors, deployment.id);
+  if (!('completed' in state)) throw new Error('The distribution was not deployed.');
+  const id = state.completed.canisterId;
+  contract = actorFor<distribution._SERVICE>(agent, id, distribution.idlFactory);
+
+  // Ada's browser knows her as the identity that has deployed it.
+  const known = JSON.stringify(JSON.stringify(people.slice(0, 1)));
+  ada = await world.person({
+    extension: `if (location.protocol === 'http:') localStorage.setItem('icto.local-identities', ${known})`,
+  });
+  shell = new Shell(ada.page, world.url);
+  it = new DistributionPage(shell, id.toText());
+});
+afterAll(() => world?.close());
+afterEach(async ({ task }) => {
+  if (task.result?.state === 'fail') await photograph(ada, task.name);
+});
+
+/** Half of it is vested; two recipients with 2 and 1 ICP. */
+function args(ledger: Principal) {
+  const grant = (index: number, amount: bigint) => ({ category: 0, owner: who(index), amount, note: '' });
+  return {
+    name: 'Pond keepers',
+    description: 'For those who feed the koi.',
+    ledger,
+    symbol: 'ICP',
+    decimals: 8,
+    categories: [
+      {
+        name: 'Keepers',
+        schedule: { linear: { duration: 360n * DAY } },
+        start: { at: [BigInt(Date.now()) * 1_000_000n - 180n * DAY] },
+        recipients: { appendable: null },
+        claimFrom: [],
+        claimUntil: [],
+      },
+    ],
+    grants: [grant(1, 2n * ICP), grant(2, ICP)],
+    terms: { cancellable: true, transferable: false, pausable: true, creatorControlsCode: false },
+    isPublic: true,
+    autoUpdate: false,
+  };
+}
+
+describe('getting it ready', () => {
+  test('the page says what is missing, to its creator and to everybody', async () => {
+    await it.open();
+    await shell.page.getByText('Nothing is owed and nothing can be claimed', { exact: false }).waitFor();
+    await shell.signIn('Ada');
+    await it.open();
+    const panel = await it.tab('Get it ready');
+    await expect.poll(() => panel.getByTestId('missing').innerText()).toMatch(/^3\s*ICP$/);
+    expect(await panel.getByRole('button', { name: 'Start the distribution' }).isDisabled()).toBe(true);
+  });
+
+  test('she pays exactly what is missing, by approval', async () => {
+    const before = await balanceOf(who(0));
+    await it.pay();
+    await expect.poll(() => shell.page.getByTestId('missing').innerText()).toMatch(/^0\s*ICP$/);
+    expect(await balanceOf(Principal.fromText(it.id))).toBe(3n * ICP);
+    expect(before - (await balanceOf(who(0)))).toBe(3n * ICP + 2n * FEE);
+    expect(await contract.getDetails()).toMatchObject({ held: 3n * ICP, missing: 0n, deposited: 3n * ICP });
+  });
+
+  test('it can be used by everybody while it is prepared', async () => {
+    await it.open('prepare');
+    await shell.page.waitForLoadState('networkidle');
+    expect(await faultsInEveryLook(shell.page, 'prepare')).toEqual([]);
+  });
+
+  test('she starts it', async () => {
+    await it.act('Start the distribution', 'Start it');
+    await shell.toast('It is active: recipients can claim.').waitFor();
+    await shell.page.getByText('Active', { exact: true }).first().waitFor();
+    expect(Object.keys((await contract.getDetails()).status)).toEqual(['active']);
+  });
+});
+
+describe('running it', () => {
+  test('one more recipient needs funds that nobody is owed', async () => {
+    await it.tab('Manage');
+    await it.pay('1.5');
+    expect((await contract.getDetails()).surplus).toBe((3n * ICP) / 2n);
+    await it.addRecipient(text(3), '1');
+    await it.grantOf(text(3)).waitFor();
+    const [grant] = await contract.getGrantsOf(who(3));
+    expect(grant).toMatchObject({ amount: ICP, claimed: 0n });
+    expect((await contract.getDetails()).surplus).toBe(ICP / 2n);
+  });
+
+  test('paying out reaches everybody, and the page shows it', async () => {
+    await it.tab('Manage');
+    await it.act('Pay out', 'Pay out');
+    await expect
+      .poll(async () => (await contract.getDetails()).claimed > 2n * ICP - 1n, { timeout: 20_000 })
+      .toBe(true);
+    await expect.poll(async () => (await contract.getDetails()).progress.length).toBe(0);
+    const { claimed, held } = await contract.getDetails();
+    const received = (await Promise.all([1, 2, 3].map((index) => balanceOf(who(index))))).reduce((a, b) => a + b, 0n);
+    expect(received).toBe(claimed - 3n * FEE);
+    expect(await balanceOf(Principal.fromText(it.id))).toBe(held);
+
+    const claims = await it.tab('Claims');
+    await claims.getByText('paid out by the creator').nth(2).waitFor();
+    await claims.getByRole('img', { name: /^Claimed over time/ }).waitFor();
+    const recipients = await it.tab('Recipients');
+    await recipients
+      .getByRole('textbox', { name: 'Find a recipient' })
+      .or(recipients.getByRole('searchbox'))
+      .fill(text(1));
+    await recipients.getByRole('button', { name: 'Find' }).click();
+    await it
+      .grantOf(text(1))
+      .getByRole('button', { name: /details$/ })
+      .click();
+    await shell.page.getByRole('dialog').getByText('paid out by the creator').waitFor();
+    await shell.page.getByRole('dialog').getByRole('button', { name: 'Close' }).click();
+  });
+
+  test('every recipient and every payout can be saved as a file', async () => {
+    for (const [tab, rows] of [
+      ['Recipients', 3],
+      ['Claims', 3],
+    ] as const) {
+      const panel = await it.tab(tab);
+      const [download] = await Promise.all([
+        shell.page.waitForEvent('download'),
+        panel.getByRole('button', { name: 'CSV' }).click(),
+      ]);
+      const stream = await download.createReadStream();
+      let csv = '';
+      for await (const chunk of stream) csv += String(chunk);
+      expect(csv.split('\n')).toHaveLength(rows + 1);
+      expect(csv).toContain(text(3));
+    }
+  });
+
+  test('every part of it can be used by everybody', async () => {
+    const faults: string[] = [];
+    for (const tab of ['overview', 'recipients', 'claims', 'manage']) {
+      await it.open(tab);
+      await shell.page.waitForLoadState('networkidle');
+      faults.push(...(await faultsInEveryLook(shell.page, tab)));
+    }
+    expect(faults).toEqual([]);
+  });
+
+  test('she takes the surplus, and not a unit of what is owed', async () => {
+    await it.tab('Manage');
+    const before = await balanceOf(who(0));
+    const { surplus, owed } = await contract.getDetails();
+    await it.act('Take it', 'Take it');
+    await shell.toast('The surplus was sent.').waitFor();
+    expect((await balanceOf(who(0))) - before).toBe(surplus - FEE);
+    expect(await balanceOf(Principal.fromText(it.id))).toBe(owed);
+  });
+
+  test('a right given up is gone for good', async () => {
+    await it.act('Give up pausing', 'Give up pausing');
+    await shell.toast('Given up for good.').waitFor();
+    await shell.page
+      .getByRole('tabpanel')
+      .getByRole('button', { name: 'Pause', exact: true })
+      .waitFor({ state: 'detached' });
+    expect((await contract.getDetails()).terms.pausable).toBe(false);
+  });
+});
+
+describe('ending it', () => {
+  test('before she cancels she sees what stays owed and what comes back', async () => {
+    await it.tab('Manage');
+    await shell.page.getByRole('button', { name: 'Cancel…' }).click();
+    const question = shell.page.locator('.swal2-popup');
+    await question.getByText('Stays owed to recipients').waitFor();
+    const { owed } = await contract.getDetails();
+    await shell.confirm('Cancel the distribution');
+    await expect
+      .poll(async () => Object.keys((await contract.getDetails()).status)[0], { timeout: 20_000 })
+      .toBe('cancelled');
+    await shell.page.getByText('Cancelled', { exact: true }).first().waitFor();
+    const after = await contract.getDetails();
+    expect(after.surplus).toBe(owed - after.owed);
+    expect(after.surplus).toBeGreaterThan(ICP);
+  });
+
+  test('the rest is hers, and what was vested stays', async () => {
+    const before = await balanceOf(who(0));
+    const { surplus, owed } = await contract.getDetails();
+    await it.act('Take it', 'Take it');
+    await shell.toast('The surplus was sent.').first().waitFor();
+    await expect.poll(async () => (await balanceOf(who(0))) - before).toBe(surplus - FEE);
+    expect(await balanceOf(Principal.fromText(it.id))).toBe(owed);
+  });
+
+  test('nothing in any page went wrong unseen', () => {
+    expect(ada.problems).toEqual([]);
+  });
+});
