@@ -105,9 +105,20 @@ describe('getting it ready', () => {
     expect(await panel.getByRole('button', { name: 'Start the distribution' }).isDisabled()).toBe(true);
   });
 
-  test('she pays exactly what is missing, by approval', async () => {
+  test('she pays exactly what is missing; the answer is lost, and finding out pays nothing twice', async () => {
     const before = await balanceOf(who(0));
-    await it.pay();
+    await it.loseAnswers();
+    await it.pay({ lost: true });
+    const alert = shell.page.getByRole('alert').filter({ hasText: 'We do not know whether 3 ICP arrived.' });
+    await alert.waitFor();
+    // It is kept: also for whoever closes the page now.
+    await it.answersAgain();
+    await it.open('prepare');
+    await alert.waitFor();
+    expect(await shell.page.getByRole('button', { name: /^Pay/ }).isDisabled()).toBe(true);
+    await alert.getByRole('button', { name: 'Find out' }).click();
+    await shell.toast('3 ICP arrived, once.').waitFor();
+    await alert.waitFor({ state: 'detached' });
     await expect.poll(() => shell.page.getByTestId('missing').innerText()).toMatch(/^0\s*ICP$/);
     expect(await balanceOf(Principal.fromText(it.id))).toBe(3n * ICP);
     expect(before - (await balanceOf(who(0)))).toBe(3n * ICP + 2n * FEE);
@@ -131,7 +142,7 @@ describe('getting it ready', () => {
 describe('running it', () => {
   test('one more recipient needs funds that nobody is owed', async () => {
     await it.tab('Manage');
-    await it.pay('1.5');
+    await it.pay({ amount: '1.5' });
     expect((await contract.getDetails()).surplus).toBe((3n * ICP) / 2n);
     await it.addRecipient(text(3), '1');
     await it.grantOf(text(3)).waitFor();

@@ -39,13 +39,24 @@ export class DistributionPage {
   }
 
   /** Pays by approval and waits until it has arrived; without an amount what is missing, which is offered. */
-  async pay(amount?: string): Promise<void> {
+  async pay({ amount, lost = false }: { amount?: string; lost?: boolean }): Promise<void> {
     const panel = this.page.getByRole('tabpanel');
     const field = panel.getByRole('textbox', { name: 'Amount that arrives' });
     if (amount !== undefined) await field.fill(amount);
     await panel.getByRole('button', { name: /^Pay \d/ }).click();
     await this.shell.confirm('Approve and pay');
-    await this.shell.toast(/arrived\.$/).waitFor();
+    if (!lost) await this.shell.toast(/arrived\.$/).waitFor();
+  }
+
+  /** From here on the distribution does what it is asked, and the answers do not come. */
+  async loseAnswers(): Promise<void> {
+    await this.page.route(`**/canister/${this.id}/call`, async (route) => {
+      await route.fetch();
+      await route.abort('connectionreset');
+    });
+  }
+  answersAgain(): Promise<void> {
+    return this.page.unrouteAll({ behavior: 'wait' });
   }
 
   /** A button of this page that asks before it acts. */
