@@ -25,6 +25,7 @@ let shell: Shell;
 let it: DistributionPage;
 let contract: distribution._SERVICE;
 let principals: Principal[];
+let ledger: ReturnType<typeof platformActors>['ledger'];
 let balanceOf: (owner: Principal) => Promise<bigint>;
 const nobody = Principal.anonymous();
 const who = (index: number): Principal => principals[index] ?? nobody;
@@ -40,7 +41,8 @@ beforeAll(async () => {
   const connection = { replicaUrl: file.replicaUrl, rootKey: Uint8Array.from(Buffer.from(file.rootKey, 'hex')) };
   const agent = agentFor(connection, key);
   const actors = platformActors(agent, file);
-  balanceOf = (owner) => actors.ledger.icrc1_balance_of({ owner, subaccount: [] });
+  ({ ledger } = actors);
+  balanceOf = (owner) => ledger.icrc1_balance_of({ owner, subaccount: [] });
   const owner = who(0);
   await fund(file, owner);
   const { deployment } = await requestContract({
@@ -125,6 +127,18 @@ describe('getting it ready', () => {
     expect(await contract.getDetails()).toMatchObject({ held: 3n * ICP, missing: 0n, deposited: 3n * ICP });
   });
 
+  test('recipients come and go while it is prepared', async () => {
+    await it.addRecipient(text(3), '1');
+    await it.grantOf(text(3)).waitFor();
+    expect((await contract.getDetails()).missing).toBe(ICP);
+    await it.openGrant(text(3));
+    await shell.page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();
+    await shell.confirm('Take it out');
+    await shell.toast('Taken out.').waitFor();
+    await it.grantOf(text(3)).waitFor({ state: 'detached' });
+    expect(await contract.getDetails()).toMatchObject({ missing: 0n, grantCount: 3, promised: 3n * ICP });
+  });
+
   test('it can be used by everybody while it is prepared', async () => {
     await it.open('prepare');
     await shell.page.waitForLoadState('networkidle');
@@ -132,6 +146,7 @@ describe('getting it ready', () => {
   });
 
   test('she starts it', async () => {
+    await it.tab('Get it ready');
     await it.act('Start the distribution', 'Start it');
     await shell.toast('It is active: recipients can claim.').waitFor();
     await shell.page.getByText('Active', { exact: true }).first().waitFor();
@@ -149,6 +164,43 @@ describe('running it', () => {
     const [grant] = await contract.getGrantsOf(who(3));
     expect(grant).toMatchObject({ amount: ICP, claimed: 0n });
     expect((await contract.getDetails()).surplus).toBe(ICP / 2n);
+  });
+
+  test('a grant grows by what is free, and by no more', async () => {
+    await it.openGrant(text(3));
+    const dialog = shell.page.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Add to it' }).click();
+    await dialog.getByRole('textbox', { name: 'Amount to add' }).fill('0.6');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.getByText('Only 0.5 ICP are free. Add funds first.').waitFor();
+    await dialog.getByRole('textbox', { name: 'Amount to add' }).fill('0.25');
+    await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.waitFor({ state: 'detached' });
+    expect((await contract.getGrantsOf(who(3)))[0]?.amount).toBe(ICP + ICP / 4n);
+    expect((await contract.getDetails()).surplus).toBe(ICP / 4n);
+  });
+
+  test('a deposit from elsewhere counts once the distribution has read it', async () => {
+    await ledger.icrc1_transfer({
+      from_subaccount: [],
+      to: { owner: Principal.fromText(it.id), subaccount: [] },
+      amount: ICP / 4n,
+      fee: [],
+      memo: [],
+      created_at_time: [],
+    });
+    const panel = await it.tab('Manage');
+    await panel.getByText('The account has changed since the distribution read it.').waitFor();
+    await panel.getByRole('button', { name: 'Check for a deposit' }).click();
+    await shell.toast('The ledger was read.').waitFor();
+    expect((await contract.getDetails()).surplus).toBe(ICP / 2n);
+  });
+
+  test('paused, nobody can claim; resumed, everybody can', async () => {
+    await it.act('Pause', 'Pause');
+    await shell.page.getByRole('button', { name: 'Resume' }).click();
+    await shell.toast('Recipients can claim again.').waitFor();
+    expect(Object.keys((await contract.getDetails()).status)).toEqual(['active']);
   });
 
   test('paying out reaches everybody, and the page shows it', async () => {

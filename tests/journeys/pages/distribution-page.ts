@@ -70,6 +70,13 @@ export class DistributionPage {
     return this.page.getByRole('listitem').filter({ has: this.page.locator(`[title="${principal}"]`) });
   }
 
+  async openGrant(principal: string): Promise<void> {
+    await this.grantOf(principal)
+      .getByRole('button', { name: /details$/ })
+      .click();
+    await this.page.getByRole('dialog').getByRole('heading').first().waitFor();
+  }
+
   /** Adds one recipient to the list that takes more. */
   async addRecipient(principal: string, amount: string): Promise<void> {
     const panel = await this.tab('Recipients');
@@ -83,6 +90,6 @@ export class DistributionPage {
     await card.getByRole('textbox', { name: 'Amount of row 1' }).fill(amount);
     await card.getByRole('button', { name: 'Add 1 recipient' }).click();
     await this.shell.confirm('Add');
-    await this.shell.toast('All recipients are there.').waitFor();
+    await this.grantOf(principal).waitFor();
   }
 }
