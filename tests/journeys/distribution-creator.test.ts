@@ -286,7 +286,7 @@ describe('ending it', () => {
     await it.tab('Manage');
     await shell.page.getByRole('button', { name: 'Cancel…' }).click();
     const question = shell.page.locator('.swal2-popup');
-    await question.getByText('Stays owed to recipients').waitFor();
+    await question.getByText('Stays owed', { exact: true }).waitFor();
     const { owed } = await contract.getDetails();
     await shell.confirm('Cancel the distribution');
     await expect

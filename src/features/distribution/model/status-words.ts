@@ -32,7 +32,7 @@ const WORDS: Record<StatusName, StatusWords> = {
   cancelled: {
     label: 'Cancelled',
     tone: 'danger',
-    text: 'What was vested when it was cancelled stays owed and can still be claimed. The rest went back to the creator.',
+    text: 'What was vested when it was cancelled stays owed and can still be claimed. The rest is the creator’s again.',
   },
 };
 

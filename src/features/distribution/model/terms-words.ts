@@ -44,7 +44,11 @@ const WORDS: Record<Right, { held: Words; without: Words }> = {
       text: 'While it is paused nobody can claim. Vesting goes on, and the funds stay where they are. A claim window may end meanwhile.',
       tone: 'caution',
     },
-    without: { title: 'Nobody can pause claims', text: 'What is vested can be claimed at any time.', tone: 'safe' },
+    without: {
+      title: 'Nobody can pause claims',
+      text: 'Within its claim window, if it has one, what is vested can be claimed at any time.',
+      tone: 'safe',
+    },
   },
   creatorControlsCode: {
     held: {
@@ -62,8 +66,13 @@ const WORDS: Record<Right, { held: Words; without: Words }> = {
 
 const ORDER: Right[] = ['cancellable', 'pausable', 'transferable', 'creatorControlsCode'];
 
-export const termsWords = (terms: Terms): TermWords[] =>
-  ORDER.map((right) => ({ right, held: terms[right], ...WORDS[right][terms[right] ? 'held' : 'without'] }));
+/** `over`: it was cancelled, and what only counts before says nothing any more. */
+export const termsWords = (terms: Terms, over = false): TermWords[] =>
+  ORDER.filter((right) => !over || (right !== 'cancellable' && right !== 'pausable')).map((right) => ({
+    right,
+    held: terms[right],
+    ...WORDS[right][terms[right] ? 'held' : 'without'],
+  }));
 
 /** What the network certifies of who controls the code, against the terms. */
 export type ControlCheck =

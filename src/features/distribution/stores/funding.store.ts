@@ -18,6 +18,8 @@ const me = (): string | null => currentSession()?.principal.toText() ?? null;
 
 export const useFundingStore = defineStore('distributionFunding', () => {
   const payments = shallowRef<Payment[]>(restore());
+  /** The payment whose first answer is awaited: its end is not unknown yet. */
+  const awaited = shallowRef<Payment | null>(null);
   /** What is being done now. */
   const step = shallowRef<'approving' | 'paying' | null>(null);
   onPersonChange(() => (payments.value = restore()));
@@ -48,7 +50,13 @@ export const useFundingStore = defineStore('distributionFunding', () => {
     if (!owner) throw toAppError(new Error('Nobody is signed in.'));
     if (restore().some(({ distribution }) => distribution === what.distribution)) throw stillOpen();
     await working('approving', () => approve({ ...what, owner }));
-    await send({ ...what, owner, createdAt: nowNs() }, say, 'first');
+    const payment = { ...what, owner, createdAt: nowNs() };
+    awaited.value = payment;
+    try {
+      await send(payment, say, 'first');
+    } finally {
+      awaited.value = null;
+    }
   }
 
   /** The same payment once more: the ledger carries it out once, however often it is asked. */
@@ -99,7 +107,13 @@ export const useFundingStore = defineStore('distributionFunding', () => {
     }
   }
 
-  return { payments, step, pay, repeat, forget };
+  /** Payments into a distribution whose end is not known. */
+  const unknownOf = (id: string): Payment[] =>
+    payments.value.filter(
+      (payment) => payment.distribution === id && !(awaited.value && isSame(payment, awaited.value)),
+    );
+
+  return { step, unknownOf, pay, repeat, forget };
 });
 
 const stillOpen = (): AppError =>

@@ -33,7 +33,8 @@ export const useRecipientsStore = defineStore('distributionRecipients', () => {
     sendings.value = next;
     return storage.write(owner, next.map(sendingToText));
   }
-  const others = (id: string): Sending[] => sendings.value.filter(({ distribution }) => distribution !== id);
+  // Read anew: another tab may have put a list of its own there.
+  const others = (id: string): Sending[] => restore().filter(({ distribution }) => distribution !== id);
   const ofDistribution = (id: string): Sending | null =>
     sendings.value.find(({ distribution }) => distribution === id) ?? null;
 
