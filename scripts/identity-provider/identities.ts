@@ -7,7 +7,8 @@ export interface LocalIdentity {
   seed: string;
 }
 
-const KEY = 'icto.local-identities';
+/** Where a browser keeps them. */
+export const IDENTITIES_KEY = 'icto.local-identities';
 
 const isIdentity = (value: unknown): value is LocalIdentity =>
   typeof value === 'object' &&
@@ -17,7 +18,7 @@ const isIdentity = (value: unknown): value is LocalIdentity =>
 
 export function listIdentities(): LocalIdentity[] {
   try {
-    const list: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    const list: unknown = JSON.parse(localStorage.getItem(IDENTITIES_KEY) ?? '[]');
     return Array.isArray(list) ? list.filter(isIdentity) : [];
   } catch {
     return [];
@@ -34,7 +35,7 @@ export async function demoIdentities(): Promise<LocalIdentity[]> {
   }
 }
 
-const save = (list: LocalIdentity[]): void => localStorage.setItem(KEY, JSON.stringify(list));
+const save = (list: LocalIdentity[]): void => localStorage.setItem(IDENTITIES_KEY, JSON.stringify(list));
 
 /** Why a name cannot be used; null when it can. */
 export function nameProblem(name: string): string | null {

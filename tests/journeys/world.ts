@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { createServer } from 'vite';
+import { IDENTITIES_KEY, type LocalIdentity } from '../../scripts/identity-provider/identities.ts';
 import { networkForBrowser } from '../../scripts/dev/network-plugin.ts';
 import { startPlatform, type RunningPlatform } from '../../scripts/platform/index.ts';
 import { root } from '../../scripts/platform/network-file.ts';
@@ -26,6 +27,8 @@ export interface PersonOptions {
   dark?: boolean;
   /** Runs in every page before the dApp: as a browser extension would. */
   extension?: string;
+  /** Whom this browser's identity page knows already. */
+  identities?: readonly LocalIdentity[];
 }
 
 /** Somebody with a browser profile of their own. */
@@ -88,7 +91,7 @@ export async function openWorld(): Promise<World> {
 
 async function person(
   browser: Browser,
-  { phone = false, dark = false, extension }: PersonOptions = {},
+  { phone = false, dark = false, extension, identities }: PersonOptions = {},
 ): Promise<Person> {
   const context = await browser.newContext({
     viewport: phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
@@ -98,6 +101,12 @@ async function person(
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   if (extension) await context.addInitScript(extension);
+  if (identities) {
+    const known = JSON.stringify(JSON.stringify(identities));
+    await context.addInitScript(
+      `if (location.protocol === 'http:') localStorage.setItem('${IDENTITIES_KEY}', ${known})`,
+    );
+  }
   const problems: string[] = [];
   context.on('weberror', (error) => problems.push(`${error.page()?.url()}: ${error.error().message}`));
   const page = await context.newPage();

@@ -28,6 +28,7 @@ export type {
 export type { MultisigArgs } from '../../../declarations/multisig_factory.did.ts';
 
 import type { Action } from '../../../declarations/multisig.did.ts';
+import type { ContractEntry } from '../contracts/index.ts';
 
 type Keys<V> = V extends unknown ? Extract<keyof V, string> : never;
 export type ActionKind = Keys<Action>;
@@ -39,16 +40,7 @@ export type ActionOf<K extends ActionKind> = Action extends infer A
   : never;
 
 /** A wallet as its factory lists it. */
-export interface WalletEntry {
-  canisterId: string;
-  creator: string;
-  name: string;
+export interface WalletEntry extends ContractEntry {
   threshold: number;
   signerCount: number;
-  status: 'installing' | 'active' | 'paused' | 'failed';
-  isPublic: boolean;
-  version: string;
-  /** ns. */
-  createdAt: bigint;
 }
-export type WalletRole = 'creator' | 'signer' | 'observer';

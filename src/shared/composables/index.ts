@@ -1,4 +1,5 @@
 export { useClipboard } from './use-clipboard.ts';
+export { readAll, useExport, type Export } from './use-export.ts';
 export { useLoad, type Load } from './use-load.ts';
 export { useNow } from './use-now.ts';
 export { useOnline } from './use-online.ts';

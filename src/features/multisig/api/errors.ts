@@ -44,4 +44,4 @@ export function okOf<T>(result: { ok: T } | { err: MultisigError }): T {
 
 /** Whether a wallet refused because of who asks: it is private. */
 export const isPrivate = (error: unknown): boolean =>
-  error instanceof AppError && error.code === 'multisig.notAuthorized';
+  error instanceof AppError && ['multisig.notAuthorized', 'multisig.anonymousCaller'].includes(error.code);

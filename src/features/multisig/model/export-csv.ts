@@ -1,18 +1,10 @@
 // Proposals and events as CSV that spreadsheets read, and that cannot run formulas there.
 import type { Event, Proposal } from '../multisig.types.ts';
-import { toHex } from '../../../shared/format/index.ts';
-import { toDate } from '../../../shared/format/index.ts';
+import { sheetText } from '../../../shared/csv/index.ts';
+import { toDate, toHex } from '../../../shared/format/index.ts';
 import { bytesOf, type ActionWords } from './action-words.ts';
 import { statusWords } from './status-words.ts';
 
-/** A cell; one that a spreadsheet would take for a formula gets an apostrophe (OWASP, "CSV injection"). */
-export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n;\t]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
-}
-
-const lines = (rows: readonly (readonly string[])[]): string =>
-  rows.map((row) => row.map(csvCell).join(',')).join('\r\n');
 const time = (ns: bigint): string => toDate(ns).toISOString();
 
 export function proposalsCsv(
@@ -32,7 +24,7 @@ export function proposalsCsv(
     voters(proposal, false),
     toHex(bytesOf(proposal.payloadHash)),
   ]);
-  return lines([
+  return sheetText(
     [
       'number',
       'created',
@@ -45,8 +37,8 @@ export function proposalsCsv(
       'rejected by',
       'payload sha256',
     ],
-    ...rows,
-  ]);
+    rows,
+  );
 }
 
 const voters = ({ votes }: Proposal, approve: boolean): string =>
@@ -56,9 +48,9 @@ const voters = ({ votes }: Proposal, approve: boolean): string =>
     .join(' ');
 
 export function eventsCsv(events: readonly Event[]): string {
-  return lines([
+  return sheetText(
     ['index', 'time', 'by', 'kind', 'proposal', 'text'],
-    ...events.map(({ index, at, by, kind, proposal: [proposal], text }) => [
+    events.map(({ index, at, by, kind, proposal: [proposal], text }) => [
       String(index),
       time(at),
       by.toText(),
@@ -66,5 +58,5 @@ export function eventsCsv(events: readonly Event[]): string {
       proposal === undefined ? '' : String(proposal),
       text,
     ]),
-  ]);
+  );
 }

@@ -18,8 +18,8 @@ export function looksLike(a: string, b: string): boolean {
 const plain = (text: string): string => text.toLowerCase().replace(/-/g, '');
 const ending = (text: string): string => text.replace(/cai$/, '').slice(-SEEN);
 
-/** The entry of the address book that an account could be mistaken for. */
-export function lookAlikeOf(account: Account, book: readonly AddressEntry[]): AddressEntry | null {
+/** The entry of the address book (or of accounts paid before) that an account could be mistaken for. */
+export function lookAlikeOf<E extends Pick<AddressEntry, 'account'>>(account: Account, book: readonly E[]): E | null {
   const text = textOf(account);
   if (book.some((entry) => textOf(entry.account) === text)) return null;
   return book.find((entry) => looksLike(textOf(entry.account), text) || sameOwner(entry.account, account)) ?? null;

@@ -5,6 +5,8 @@ import type { Account, AddressEntry, WalletConfig } from '../multisig.types.ts';
 import { textOf } from './account.ts';
 
 export interface Names {
+  /** The reader's principal. */
+  me: string | null;
   /** `You`, a signer's name, `this wallet`, else the shortened principal. */
   person: (principal: Principal) => string;
   /** The address book's name, a person's name, else the shortened account. */
@@ -32,6 +34,7 @@ export function namesOf({ wallet, config, book, me }: NameSources): Names {
   const known = (account: Account): string | null =>
     accounts.get(textOf(account)) ?? (account.subaccount.length === 0 ? personName(account.owner.toText()) : null);
   return {
+    me,
     person: (principal) => personName(principal.toText()) ?? shortPrincipal(principal),
     account: (account) => known(account) ?? shortAccount(account),
     known,

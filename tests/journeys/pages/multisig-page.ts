@@ -1,0 +1,38 @@
+// A multisig wallet's page and its proposals. (`wallet-page.ts` is the panel of the person signed in.)
+import type { Locator } from 'playwright-core';
+import type { Shell } from './shell.ts';
+
+export class MultisigPage {
+  constructor(
+    readonly shell: Shell,
+    readonly id: string,
+  ) {}
+
+  get page() {
+    return this.shell.page;
+  }
+
+  async open(tab = 'overview'): Promise<void> {
+    await this.shell.open(`/wallet/${this.id}?tab=${tab}`);
+  }
+
+  async openProposal(number: bigint): Promise<void> {
+    await this.shell.open(`/wallet/${this.id}/proposal/${number}`);
+    await this.page.getByText(`Proposal #${number}`).waitFor();
+  }
+
+  /** A card by its heading. */
+  card(title: string): Locator {
+    return this.page.getByRole('region', { name: title, exact: true });
+  }
+
+  get approvals(): Locator {
+    return this.card('Approvals');
+  }
+
+  /** Presses a button of the proposal and says yes to its question. */
+  async decide(button: string, answer = button): Promise<void> {
+    await this.page.getByRole('button', { name: button, exact: true }).click();
+    await this.shell.confirm(answer);
+  }
+}
