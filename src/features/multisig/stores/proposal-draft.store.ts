@@ -1,0 +1,116 @@
+// The proposal that is being built: what was typed, what it means as actions, and what they would do.
+import { defineStore } from 'pinia';
+import { computed, reactive, ref, shallowRef } from 'vue';
+import { useSession } from '../../../shared/agent/index.ts';
+import { nowNs, parsePrincipal } from '../../../shared/format/index.ts';
+import { usePayees } from '../../../shared/payees/index.ts';
+import { actionWords } from '../model/action-words.ts';
+import { formOf, newOptions, type BuildForm, type ProposalOptions } from '../model/build/form.ts';
+import { readActions } from '../model/build/read-action.ts';
+import { MEMO_COLUMN } from '../model/build/read-money.ts';
+import { readOptions, suggestedTitle } from '../model/build/read-options.ts';
+import type { LedgerFacts, Reading } from '../model/build/reading.ts';
+import { readCandid } from '../model/candid/index.ts';
+import { effectsOf, type Effects } from '../model/effects.ts';
+import { namesOf } from '../model/names.ts';
+import type { Action, ActionKind } from '../multisig.types.ts';
+import { useMultisigStore } from './multisig.store.ts';
+import { useProposalSources } from './proposal-sources.store.ts';
+
+export const useProposalDraft = defineStore('multisigProposalDraft', () => {
+  const wallets = useMultisigStore();
+  const sources = useProposalSources();
+  const { principal } = useSession();
+  const wallet = shallowRef('');
+  const kind = shallowRef<ActionKind | null>(null);
+  const form = ref<BuildForm | null>(null);
+  const options = reactive<ProposalOptions>(newOptions());
+
+  const me = computed(() => principal.value?.toText() ?? '');
+  const details = computed(() => wallets.details.get(wallet.value) ?? null);
+  const book = computed(() => wallets.books.get(wallet.value) ?? []);
+  const ledger = (id: string) => sources.ledger(wallet.value, id);
+  const factsOf = (id: string): LedgerFacts | null => {
+    const state = parsePrincipal(id).ok ? ledger(id.trim()) : 'asking';
+    return typeof state === 'string' ? null : state;
+  };
+
+  const payoutDecimals = computed(() => factsOf(form.value?.payoutLedger ?? '')?.decimals ?? 8);
+  const payoutRules = computed(() => ({ decimals: payoutDecimals.value, extras: [MEMO_COLUMN] }));
+  const payout = usePayees(() => payoutRules.value);
+
+  const names = computed(() =>
+    details.value
+      ? namesOf({ wallet: wallet.value, config: details.value.config, book: book.value, me: me.value })
+      : null,
+  );
+  const words = computed(() =>
+    names.value
+      ? {
+          names: names.value,
+          wallet: wallet.value,
+          tokenOf: (id: string) => factsOf(id) ?? { symbol: 'units', decimals: 0 },
+        }
+      : null,
+  );
+
+  const reading = computed((): Reading<Action[]> | null => {
+    if (kind.value === null || form.value === null || details.value === null) return null;
+    return readActions(kind.value, form.value, {
+      details: details.value,
+      ledgers: ledger,
+      payout,
+      now: nowNs(),
+      candid: (text) => readCandid(text),
+      initCandid: (text) => readCandid(text),
+    });
+  });
+  const actions = computed(() => (reading.value?.ok ? reading.value.value : null));
+  const suggested = computed(() => {
+    const [first] = actions.value ?? [];
+    return first && words.value ? suggestedTitle(actionWords(first, words.value).title) : '';
+  });
+  const optionsRead = computed(() => {
+    const [action] = actions.value ?? [];
+    if (!action || !details.value) return null;
+    return readOptions(options, {
+      action,
+      config: details.value.config,
+      suggested: suggested.value,
+      now: nowNs(),
+    });
+  });
+  const faults = computed(() =>
+    [reading.value, optionsRead.value].flatMap((read) => (read && !read.ok ? read.faults : [])),
+  );
+  const effects = computed((): Effects | null => {
+    if (!actions.value || !details.value || !words.value) return null;
+    return effectsOf(actions.value, {
+      walletId: wallet.value,
+      details: details.value,
+      me: me.value,
+      open: sources.open.get(wallet.value) ?? null,
+      ledger,
+      words: words.value,
+      approve: options.approve,
+      now: nowNs(),
+    });
+  });
+
+  /** Begins anew for a wallet that is loaded. */
+  function begin(id: string, next: ActionKind | null): void {
+    wallet.value = id;
+    kind.value = next;
+    form.value = details.value ? formOf(details.value) : null;
+    payout.remove(new Set(payout.rows.map(({ id: row }) => row)));
+    Object.assign(options, newOptions());
+  }
+
+  return {
+    ...{ wallet, kind, form, options, payout, me, details, book, names, words },
+    ...{ reading, actions, suggested, optionsRead, faults, effects },
+    ...{ ledger, factsOf, begin },
+    /** Null while no ledger is typed. */
+    ledgerOf: (id: string) => (parsePrincipal(id).ok ? ledger(id.trim()) : null),
+  };
+});

@@ -1,0 +1,99 @@
+// What the builder reckons with: what ledgers say, which proposals are open, and whom the wallet paid before.
+import { Principal } from '@dfinity/principal';
+import { defineStore } from 'pinia';
+import { shallowReactive } from 'vue';
+import { onPersonChange, withinTime } from '../../../shared/agent/index.ts';
+import type { Page } from '../../../shared/composables/index.ts';
+import { allowanceOf, balanceOf, ledgerInfo, type Allowance } from '../../../shared/ledger/index.ts';
+import { transfersOf } from '../../../../canisters/multisig/rules/policy.ts';
+import { cut } from '../../../shared/format/index.ts';
+import { proposalsPage } from '../api/wallet-reads.ts';
+import { textOf } from '../model/account.ts';
+import type { LedgerState } from '../model/build/reading.ts';
+import type { Account, Proposal } from '../multisig.types.ts';
+
+/** An account that the wallet proposed to pay before. */
+export interface PaidBefore {
+  account: Account;
+  name: string;
+}
+
+export const useProposalSources = defineStore('multisigProposalSources', () => {
+  const ledgers = shallowReactive(new Map<string, LedgerState>());
+  /** Undefined while unknown. */
+  const open = shallowReactive(new Map<string, Proposal[]>());
+  const paid = shallowReactive(new Map<string, PaidBefore[]>());
+
+  onPersonChange(() => {
+    open.clear();
+    paid.clear();
+  });
+
+  const keyOf = (wallet: string, ledger: string): string => `${wallet} ${ledger}`;
+
+  /** Asks a ledger for what it is, and for the wallet's balance; one that does not answer is `silent`. */
+  async function ask(wallet: string, ledger: string): Promise<void> {
+    const key = keyOf(wallet, ledger);
+    if (!ledgers.has(key)) ledgers.set(key, 'asking');
+    try {
+      const id = Principal.fromText(ledger);
+      const [info, balance] = await Promise.all([
+        withinTime(ledgerInfo(id)),
+        withinTime(balanceOf(id, Principal.fromText(wallet))).catch(() => null),
+      ]);
+      ledgers.set(key, { symbol: cut(info.symbol, 16), decimals: info.decimals, fee: info.fee, balance });
+    } catch {
+      ledgers.set(key, 'silent');
+    }
+  }
+
+  /** Asked for when first looked at. */
+  function ledger(wallet: string, id: string): LedgerState {
+    const known = ledgers.get(keyOf(wallet, id));
+    if (known === undefined) queueMicrotask(() => ledgers.has(keyOf(wallet, id)) || void ask(wallet, id));
+    return known ?? 'asking';
+  }
+
+  /** What a spender may take from the wallet now; null when the ledger does not tell. */
+  function allowance(wallet: string, of: { ledger: string; spender: string }): Promise<Allowance | null> {
+    const [ledgerId, spender] = [Principal.fromText(of.ledger), Principal.fromText(of.spender)];
+    return withinTime(allowanceOf(ledgerId, Principal.fromText(wallet), spender)).catch(() => null);
+  }
+
+  /** Reads what may have changed since; what cannot be read stays unknown, and the pages say so. */
+  async function load(wallet: string): Promise<void> {
+    for (const key of ledgers.keys()) {
+      const [owner, id] = key.split(' ');
+      if (owner === wallet && id) void ask(wallet, id);
+    }
+    open.delete(wallet);
+    await Promise.all([
+      allOpen(wallet).then(
+        (items) => open.set(wallet, items),
+        () => undefined,
+      ),
+      proposalsPage(wallet, 'all', { cursor: null, limit: 100 }).then(
+        ({ items }) => paid.set(wallet, items.flatMap(paidBy)),
+        () => undefined,
+      ),
+    ]);
+  }
+
+  return { ledger, ask, allowance, load, open, paid };
+});
+
+function paidBy({ id, action }: Proposal): PaidBefore[] {
+  const accounts = new Map((transfersOf(action)?.transfers ?? []).map(({ to }) => [textOf(to), to]));
+  return [...accounts.values()].map((account) => ({ account, name: `proposal ${id}` }));
+}
+
+async function allOpen(wallet: string): Promise<Proposal[]> {
+  const found: Proposal[] = [];
+  let cursor: bigint | null = null;
+  do {
+    const page: Page<Proposal, bigint> = await proposalsPage(wallet, 'open', { cursor, limit: 100 });
+    found.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== null && found.length < 200);
+  return found;
+}
