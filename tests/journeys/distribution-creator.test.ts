@@ -26,6 +26,7 @@ let it: DistributionPage;
 let contract: distribution._SERVICE;
 let principals: Principal[];
 let ledger: ReturnType<typeof platformActors>['ledger'];
+let ledgerId: string;
 let balanceOf: (owner: Principal) => Promise<bigint>;
 const nobody = Principal.anonymous();
 const who = (index: number): Principal => principals[index] ?? nobody;
@@ -43,6 +44,7 @@ beforeAll(async () => {
   const actors = platformActors(agent, file);
   ({ ledger } = actors);
   balanceOf = (owner) => ledger.icrc1_balance_of({ owner, subaccount: [] });
+  ledgerId = canisterId(file, 'icp_ledger').toText();
   const owner = who(0);
   await fund(file, owner);
   const { deployment } = await requestContract({
@@ -268,6 +270,21 @@ describe('running it', () => {
     await shell.toast('The surplus was sent.').waitFor();
     expect((await balanceOf(who(0))) - before).toBe(surplus - FEE);
     expect(await balanceOf(Principal.fromText(it.id))).toBe(owed);
+  });
+
+  test('made private, its list is shown to her alone', async () => {
+    await shell.page.getByRole('switch', { name: 'Public' }).click();
+    await shell.toast('Now private.').waitFor();
+    const visitor = await world.person({ phone: true });
+    const theirs = new DistributionPage(new Shell(visitor.page, world.url), it.id);
+    await theirs.open('recipients');
+    await visitor.page.getByText('The list of recipients is private.').waitFor();
+    expect(await visitor.page.getByRole('tab', { name: 'Recipients' }).count()).toBe(0);
+    // A canister that is no distribution says nothing that looks like one.
+    await theirs.shell.open(`/distribution/${ledgerId}`);
+    await visitor.page.getByText('This canister does not answer as a distribution.').waitFor();
+    expect(visitor.problems).toEqual([]);
+    await visitor.context.close();
   });
 
   test('a right given up is gone for good', async () => {

@@ -13,6 +13,7 @@ import {
   withinTime,
 } from '../../../shared/agent/index.ts';
 import type { Page } from '../../../shared/composables/index.ts';
+import { AppError, harmless } from '../../../shared/errors/index.ts';
 import { cut } from '../../../shared/format/index.ts';
 import type { Category, Claim, DayPoint, Details, Grant, Schedule } from '../distribution.types.ts';
 
@@ -30,8 +31,21 @@ const ask = <T>(id: string, as: (id: string) => Promise<_SERVICE>, call: (actor:
   read(async () => withinTime(call(await as(id))));
 
 /** Everything about the distribution itself. Public. */
-export const loadDetails = (id: string): Promise<Details> =>
-  ask(id, asReader, async (actor) => boundedDetails(await actor.getDetails()));
+export async function loadDetails(id: string): Promise<Details> {
+  try {
+    return await ask(id, asReader, async (actor) => boundedDetails(await actor.getDetails()));
+  } catch (error) {
+    // An answer that is no distribution's cannot be read as one.
+    throw error instanceof AppError && error.code === 'call.unexpected' ? notOne(error) : error;
+  }
+}
+
+const notOne = (cause: AppError): AppError =>
+  new AppError(
+    'distribution.notOne',
+    harmless('This canister does not answer as a distribution.', 'Check the canister id in the address.'),
+    { cause },
+  );
 
 /** A page by number; the cursor is the last number looked at. Empty for whom the distribution is private. */
 export const grantsPage = (

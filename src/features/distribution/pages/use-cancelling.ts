@@ -1,10 +1,10 @@
 // What cancelling now would give back, worked out over every grant before it is asked for.
 import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
+import { readAll } from '../../../shared/composables/index.ts';
 import { nowNs } from '../../../shared/format/index.ts';
 import type { Details, Grant } from '../distribution.types.ts';
 import { cancelPreview, type CancelSums } from '../model/cancelling.ts';
 import { useDistributionStore } from '../stores/distribution.store.ts';
-import { readAll } from './use-export.ts';
 
 export interface Cancelling {
   progress: ShallowRef<{ done: number; total: number } | null>;
