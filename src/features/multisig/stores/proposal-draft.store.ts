@@ -1,6 +1,7 @@
 // The proposal that is being built: what was typed, what it means as actions, and what they would do.
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef } from 'vue';
+import { transfersOf } from '../../../../canisters/multisig/rules/policy.ts';
 import { useSession } from '../../../shared/agent/index.ts';
 import { nowNs, parsePrincipal } from '../../../shared/format/index.ts';
 import { usePayees } from '../../../shared/payees/index.ts';
@@ -16,6 +17,14 @@ import { namesOf } from '../model/names.ts';
 import type { Action, ActionKind } from '../multisig.types.ts';
 import { useMultisigStore } from './multisig.store.ts';
 import { useProposalSources } from './proposal-sources.store.ts';
+
+/** The parts of a payout as one: what their title speaks of. */
+function wholeOf([first, ...rest]: readonly Action[]): Action | undefined {
+  if (!first || !('batchTransfer' in first)) return first;
+  const { ledger, transfers } = first.batchTransfer;
+  const others = rest.flatMap((action) => transfersOf(action)?.transfers ?? []);
+  return { batchTransfer: { ledger, transfers: [...transfers, ...others] } };
+}
 
 export const useProposalDraft = defineStore('multisigProposalDraft', () => {
   const wallets = useMultisigStore();
@@ -57,6 +66,7 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
   const reading = computed((): Reading<Action[]> | null => {
     if (kind.value === null || form.value === null || details.value === null) return null;
     return readActions(kind.value, form.value, {
+      wallet: wallet.value,
       details: details.value,
       ledgers: ledger,
       payout,
@@ -67,8 +77,8 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
   });
   const actions = computed(() => (reading.value?.ok ? reading.value.value : null));
   const suggested = computed(() => {
-    const [first] = actions.value ?? [];
-    return first && words.value ? suggestedTitle(actionWords(first, words.value).title) : '';
+    const whole = wholeOf(actions.value ?? []);
+    return whole && words.value ? suggestedTitle(actionWords(whole, words.value).title) : '';
   });
   const optionsRead = computed(() => {
     const [action] = actions.value ?? [];

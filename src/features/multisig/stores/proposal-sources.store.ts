@@ -7,6 +7,7 @@ import type { Page } from '../../../shared/composables/index.ts';
 import { allowanceOf, balanceOf, ledgerInfo, type Allowance } from '../../../shared/ledger/index.ts';
 import { transfersOf } from '../../../../canisters/multisig/rules/policy.ts';
 import { cut } from '../../../shared/format/index.ts';
+import { moduleFault, uploadModule } from '../api/upload-module.ts';
 import { proposalsPage } from '../api/wallet-reads.ts';
 import { textOf } from '../model/account.ts';
 import type { LedgerState } from '../model/build/reading.ts';
@@ -79,7 +80,7 @@ export const useProposalSources = defineStore('multisigProposalSources', () => {
     ]);
   }
 
-  return { ledger, ask, allowance, load, open, paid };
+  return { moduleFault, uploadModule, ledger, ask, allowance, load, open, paid };
 });
 
 function paidBy({ id, action }: Proposal): PaidBefore[] {

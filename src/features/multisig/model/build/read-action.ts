@@ -26,6 +26,7 @@ import {
 import type { Ledgers, Reading } from './reading.ts';
 
 export interface ReadingContext {
+  wallet: string;
   details: WalletDetails;
   ledgers: Ledgers;
   payout: Payees;
@@ -67,7 +68,7 @@ export function readActions(kind: ActionKind, form: BuildForm, context: ReadingC
     case 'stopCanister':
       return one(readCanister(kind, form.canister));
     case 'installCode':
-      return one(readInstall(form.install, context.initCandid));
+      return one(readInstall(form.install, context.initCandid, context.wallet));
     case 'resolveUnknown':
       return one(readResolve(form.resolve));
     case 'addSigner':

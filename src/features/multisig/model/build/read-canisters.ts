@@ -89,7 +89,8 @@ export interface InstallForm {
 }
 export const emptyInstall = (): InstallForm => ({ canister: '', mode: 'upgrade', argument: '()', module: null });
 
-export function readInstall(form: InstallForm, read: (text: string) => ReadCandid): Reading<Action> {
+/** `wallet`: its own code can only be upgraded, whatever was chosen before. */
+export function readInstall(form: InstallForm, read: (text: string) => ReadCandid, wallet: string): Reading<Action> {
   const faults = new Faults();
   const canister = faults.principal('canister', form.canister, 'Enter a canister’s id.');
   const { module } = form;
@@ -103,7 +104,7 @@ export function readInstall(form: InstallForm, read: (text: string) => ReadCandi
   return faults.end(() => ({
     installCode: {
       canister: known(canister),
-      mode: modes[form.mode],
+      mode: form.canister.trim() === wallet ? modes.upgrade : modes[form.mode],
       moduleHash: known(module).hash,
       chunkHashes: known(module).chunkHashes,
       arg: known(arg),
