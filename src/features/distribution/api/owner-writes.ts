@@ -10,21 +10,22 @@ export interface Written {
   id: string;
   say?: Say;
 }
-type Answer<T> = { ok: T } | { err: DistributionError };
+export type Answer<T> = { ok: T } | { err: DistributionError };
 
-const asCreator = <T>({ id, say }: Written, call: (actor: _SERVICE) => Promise<Answer<T>>): Promise<T> =>
+/** Calls as the person signed in; throws the refusal as an AppError. */
+export const asCaller = <T>({ id, say }: Written, call: (actor: _SERVICE) => Promise<Answer<T>>): Promise<T> =>
   write(async () => okOf(await call(await canister<_SERVICE>(idlFactory, Principal.fromText(id), 'caller')), say));
 const command =
   (call: (actor: _SERVICE) => Promise<Answer<null>>) =>
   async (it: Written): Promise<void> =>
-    void (await asCreator(it, call));
+    void (await asCaller(it, call));
 
 /**
  * At most 2,000 grants. Batch `n` is taken once: the same number again changes nothing. Answers how many grants there are,
  * taken out ones included.
  */
 export const addGrants = (it: Written, batch: number, grants: NewGrant[]): Promise<number> =>
-  asCreator(it, (actor) => actor.addGrants({ batch, grants }));
+  asCaller(it, (actor) => actor.addGrants({ batch, grants }));
 
 /** While preparing. */
 export const removeGrant = (it: Written, grant: number): Promise<void> => command((a) => a.removeGrant(grant))(it);
@@ -35,10 +36,10 @@ export const topUpGrant = (it: Written, grant: number, amount: bigint): Promise<
 
 /** Pulls the amount by the creator's approval. The same `createdAt` (ns) again moves nothing twice. */
 export const fund = (it: Written, payment: { amount: bigint; createdAt: bigint }): Promise<bigint> =>
-  asCreator(it, (actor) => actor.fund(payment));
+  asCaller(it, (actor) => actor.fund(payment));
 
 /** Makes the distribution read its balance; answers it. Anybody signed in. */
-export const checkFunds = (it: Written): Promise<bigint> => asCreator(it, (actor) => actor.checkFunds());
+export const checkFunds = (it: Written): Promise<bigint> => asCaller(it, (actor) => actor.checkFunds());
 
 export const activate = command((actor) => actor.activate());
 export const pause = command((actor) => actor.pause());
@@ -48,7 +49,7 @@ export const cancel = command((actor) => actor.cancel());
 
 /** Sends what nobody is owed to the creator; the amount that arrives, and the ledger's block. */
 export const sweep = (it: Written): Promise<{ amount: bigint; block: bigint }> =>
-  asCreator(it, (actor) => actor.sweep());
+  asCaller(it, (actor) => actor.sweep());
 
 /** Pays everybody what they can claim now, or those of one category; goes on by itself. */
 export const push = (it: Written, category: number | null): Promise<void> =>
