@@ -129,9 +129,21 @@ describe('getting it ready', () => {
     expect(await contract.getDetails()).toMatchObject({ held: 3n * ICP, missing: 0n, deposited: 3n * ICP });
   });
 
+  test('a recipient whose answer was lost is there once, when the sending has gone on', async () => {
+    await it.loseAnswers();
+    await it.addRecipient(text(3), '1', { lost: true });
+    const waiting = shell.page.getByText('1 recipient is still to be sent to the distribution.');
+    await waiting.waitFor();
+    await it.answersAgain();
+    await it.open('recipients');
+    await waiting.waitFor();
+    await shell.page.getByRole('button', { name: 'Go on' }).click();
+    await shell.toast('All recipients are there.').waitFor();
+    await waiting.waitFor({ state: 'detached' });
+    expect(await contract.getGrantsOf(who(3))).toHaveLength(1);
+  });
+
   test('recipients come and go while it is prepared', async () => {
-    await it.addRecipient(text(3), '1');
-    await it.grantOf(text(3)).waitFor();
     expect((await contract.getDetails()).missing).toBe(ICP);
     await it.openGrant(text(3));
     await shell.page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click();

@@ -38,7 +38,7 @@ export const useRecipientsStore = defineStore('distributionRecipients', () => {
   const ofDistribution = (id: string): Sending | null =>
     sendings.value.find(({ distribution }) => distribution === id) ?? null;
 
-  /** Keeps a list to be sent; false when the browser does not keep it beyond this page. */
+  /** Keeps a list to be sent, also what did not fit at creation; false when the browser does not keep it beyond this page. */
   function begin(distribution: string, grants: NewGrant[]): boolean {
     const owner = me();
     if (!owner) throw toAppError(new Error('Nobody is signed in.'));
