@@ -18,6 +18,7 @@ export { default as ContractMark } from './ContractMark.vue';
 export { default as CopyButton } from './CopyButton.vue';
 export type { Series } from './DataChart.vue';
 export { default as DefinitionList } from './DefinitionList.vue';
+export { default as DurationField } from './DurationField.vue';
 export { default as EmptyState } from './EmptyState.vue';
 export { default as ErrorPanel } from './ErrorPanel.vue';
 export { default as FormField } from './FormField.vue';

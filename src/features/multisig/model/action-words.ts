@@ -2,11 +2,17 @@
 import { Principal } from '@dfinity/principal';
 import { fromOpt } from '../../../shared/agent/index.ts';
 import { unreachable } from '../../../shared/errors/index.ts';
-import { formatCount, formatCycles, formatDateTime, formatToken, toHex } from '../../../shared/format/index.ts';
+import {
+  durationText,
+  formatCount,
+  formatCycles,
+  formatDateTime,
+  formatToken,
+  toHex,
+} from '../../../shared/format/index.ts';
 import type { Account, Action, Recovery, Rights, Signer, SpendingPolicy, Transfer } from '../multisig.types.ts';
 import { textOf } from './account.ts';
 import { candidText } from './candid/index.ts';
-import { durationText } from './duration.ts';
 import type { Names } from './names.ts';
 import { ruleText } from './rule-words.ts';
 

@@ -1,10 +1,10 @@
 // What a proposal changes in the wallet's rules: before and after, what it weakens, and which proposals it makes stale.
+import { durationText } from '../../../shared/format/index.ts';
 import { changeConfig } from '../../../../canisters/multisig/rules/change-config.ts';
 import { findWeaknesses, type Weakness } from '../../../../canisters/multisig/rules/find-weaknesses.ts';
 import { fromOpt } from '../../../shared/agent/index.ts';
 import type { Action, Observer, Signer, SpendingPolicy, WalletConfig, WalletDetails } from '../multisig.types.ts';
 import { recoveryRows, policyRows, rejectText, rightsText, type WordSources } from './action-words.ts';
-import { durationText } from './duration.ts';
 
 export interface ChangeRow {
   label: string;

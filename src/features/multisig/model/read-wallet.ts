@@ -1,10 +1,10 @@
 // What a wallet's draft says: the factory's arguments, and everything that is still wrong with it, by the wallet's own rules.
+import { readDuration } from '../../../shared/format/index.ts';
 import { validateWalletConfig } from '../../../../canisters/multisig/rules/validate-wallet-config.ts';
 import type { FieldFault } from '../../../shared/composables/index.ts';
 import type { MultisigArgs, WalletConfig } from '../multisig.types.ts';
 import { Faults, type Ledgers } from './build/reading.ts';
 import { readSigner } from './build/read-people.ts';
-import { readDuration } from './duration.ts';
 import { readPolicy } from './fields/policy-form.ts';
 import { readRecovery } from './fields/recovery-form.ts';
 import type { WalletDraft } from './wallet-draft.ts';

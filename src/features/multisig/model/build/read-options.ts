@@ -1,10 +1,10 @@
 // Title, description and times of a proposal, checked as the wallet checks them.
+import { durationText } from '../../../../shared/format/index.ts';
 import { checkText } from '../../../../../canisters/lib/text.ts';
 import { MultisigLimits as Limits } from '../../../../../canisters/multisig/rules/limits.ts';
 import { isRecovery, waitOf } from '../../../../../canisters/multisig/rules/proposal.ts';
 import { toOpt } from '../../../../shared/agent/index.ts';
 import type { Action, NewProposal, WalletConfig } from '../../multisig.types.ts';
-import { durationText } from '../duration.ts';
 import type { ProposalOptions } from './form.ts';
 import { Faults, readLocalTime, type Reading } from './reading.ts';
 

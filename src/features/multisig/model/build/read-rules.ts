@@ -1,9 +1,9 @@
 // Changes of the wallet's rules that are a number, a time or a switch, from their forms.
+import { durationField, durationText, readDuration } from '../../../../shared/format/index.ts';
 import { MultisigLimits as Limits } from '../../../../../canisters/multisig/rules/limits.ts';
 import { votersOf } from '../../../../../canisters/multisig/rules/validate-wallet-config.ts';
 import { toOpt } from '../../../../shared/agent/index.ts';
 import type { Action, WalletDetails } from '../../multisig.types.ts';
-import { durationField, durationText, readDuration } from '../duration.ts';
 import { readPolicy, type PolicyForm } from '../fields/policy-form.ts';
 import { readRecovery, type RecoveryForm } from '../fields/recovery-form.ts';
 import { Faults, type Ledgers, type Reading } from './reading.ts';

@@ -1,10 +1,9 @@
 // A spending policy as it is typed.
-import { amountText } from '../../../../shared/format/index.ts';
+import { amountText, durationField, readDuration } from '../../../../shared/format/index.ts';
 import type { Account, SpendingPolicy } from '../../multisig.types.ts';
 import { textOf } from '../account.ts';
 import { known } from '../build/read-money.ts';
 import type { Faults, LedgerFacts, Ledgers } from '../build/reading.ts';
-import { durationField, readDuration } from '../duration.ts';
 import { emptyRule, readRule, ruleFormOf, type RuleForm } from './rule-form.ts';
 
 export interface PolicyForm {

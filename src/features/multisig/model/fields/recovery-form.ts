@@ -1,8 +1,8 @@
 // Recovery by guardians as it is typed.
+import { durationField, readDuration } from '../../../../shared/format/index.ts';
 import type { Recovery } from '../../multisig.types.ts';
 import { known } from '../build/read-money.ts';
 import type { Faults } from '../build/reading.ts';
-import { durationField, readDuration } from '../duration.ts';
 
 export interface RecoveryForm {
   on: boolean;

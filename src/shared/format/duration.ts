@@ -1,6 +1,7 @@
 // Lengths of time as people say them: `3 days`. Nanoseconds inside.
 
 export const UNITS = [
+  { unit: 'years', ns: 31_536_000_000_000_000n },
   { unit: 'days', ns: 86_400_000_000_000n },
   { unit: 'hours', ns: 3_600_000_000_000n },
   { unit: 'minutes', ns: 60_000_000_000n },
