@@ -2,8 +2,10 @@
 import { activityFeature } from '../features/activity/index.ts';
 import { dashboardFeature } from '../features/dashboard/index.ts';
 import { deploymentsFeature } from '../features/deployments/index.ts';
+import { distributionFeature } from '../features/distribution/index.ts';
 import { exploreFeature } from '../features/explore/index.ts';
 import { homeFeature } from '../features/home/index.ts';
+import { multisigFeature } from '../features/multisig/index.ts';
 import { operatorFeature } from '../features/operator/index.ts';
 import { paymentsFeature } from '../features/payments/index.ts';
 import { profileFeature } from '../features/profile/index.ts';
@@ -16,6 +18,8 @@ export const features: readonly Feature[] = [
   dashboardFeature,
   deploymentsFeature,
   tokenFeature,
+  multisigFeature,
+  distributionFeature,
   exploreFeature,
   paymentsFeature,
   activityFeature,

@@ -2,17 +2,23 @@
 import { defineStore } from 'pinia';
 import { computed, reactive } from 'vue';
 import { useSession } from '../../../shared/agent/index.ts';
+import { useLedgerStates } from '../../../shared/ledger/index.ts';
 import { keptDraft } from '../../deployments/index.ts';
 import { encodeArgs } from '../api/factory.ts';
+import type { Ledgers } from '../model/build/reading.ts';
 import { readWallet } from '../model/read-wallet.ts';
 import { emptyWallet, isEmptyWallet, walletFromText, walletToText, type WalletDraft } from '../model/wallet-draft.ts';
-import { useLedgerStates } from './ledger-states.ts';
 
 export const useWalletDraft = defineStore('multisigDraft', () => {
   const { principal } = useSession();
   const me = (): string => principal.value?.toText() ?? '';
   const draft = reactive<WalletDraft>(emptyWallet(me()));
-  const ledgers = useLedgerStates();
+  const states = useLedgerStates();
+  /** Balances are unknown: there is no wallet yet. */
+  const ledgers: Ledgers = (id) => {
+    const state = states(id);
+    return typeof state === 'object' ? { ...state, balance: null } : state;
+  };
   const reading = computed(() => readWallet(draft, ledgers));
   const faults = computed(() => reading.value.faults);
   /** Groups that signers are in, for the rules of policies. */

@@ -2,7 +2,7 @@
 import { defineStore } from 'pinia';
 import { computed, reactive, ref, shallowRef } from 'vue';
 import { transfersOf } from '../../../../canisters/multisig/rules/policy.ts';
-import { useSession } from '../../../shared/agent/index.ts';
+import { onPersonChange, useSession } from '../../../shared/agent/index.ts';
 import { nowNs, parsePrincipal } from '../../../shared/format/index.ts';
 import { usePayees } from '../../../shared/payees/index.ts';
 import { actionWords } from '../model/action-words.ts';
@@ -11,12 +11,12 @@ import { readActions } from '../model/build/read-action.ts';
 import { MEMO_COLUMN } from '../model/build/read-money.ts';
 import { readOptions, suggestedTitle } from '../model/build/read-options.ts';
 import type { LedgerFacts, Reading } from '../model/build/reading.ts';
-import { readCandid } from '../model/candid/index.ts';
+import { readCandid, type ReadCandid } from '../model/candid/index.ts';
 import { effectsOf, type Effects } from '../model/effects.ts';
 import { namesOf } from '../model/names.ts';
 import type { Action, ActionKind } from '../multisig.types.ts';
 import { useMultisigStore } from './multisig.store.ts';
-import { useProposalSources } from './proposal-sources.store.ts';
+import { useProposalSources, type InterfaceState } from './proposal-sources.store.ts';
 
 /** The parts of a payout as one: what their title speaks of. */
 function wholeOf([first, ...rest]: readonly Action[]): Action | undefined {
@@ -43,6 +43,17 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
     const state = parsePrincipal(id).ok ? ledger(id.trim()) : 'asking';
     return typeof state === 'string' ? null : state;
   };
+
+  const interfaceOf = (canister: string): InterfaceState | null =>
+    parsePrincipal(canister).ok ? sources.interfaceOf(canister.trim()) : null;
+  /** With the types of the canister's interface, where it has the method. */
+  function readArgument(text: string, canister: string, method: string): ReadCandid {
+    const known = interfaceOf(canister);
+    const found = known && typeof known === 'object' ? known.methods.get(method.trim()) : undefined;
+    return known && typeof known === 'object' && found
+      ? readCandid(text, { method: found, types: known.types })
+      : readCandid(text);
+  }
 
   const payoutDecimals = computed(() => factsOf(form.value?.payoutLedger ?? '')?.decimals ?? 8);
   const payoutRules = computed(() => ({ decimals: payoutDecimals.value, extras: [MEMO_COLUMN] }));
@@ -71,7 +82,7 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
       ledgers: ledger,
       payout,
       now: nowNs(),
-      candid: (text) => readCandid(text),
+      candid: readArgument,
       initCandid: (text) => readCandid(text),
     });
   });
@@ -116,10 +127,13 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
     Object.assign(options, newOptions());
   }
 
+  // What one person typed is not shown to the next.
+  onPersonChange(() => begin('', null));
+
   return {
     ...{ wallet, kind, form, options, payout, me, details, book, names, words },
     ...{ reading, actions, suggested, optionsRead, faults, effects },
-    ...{ ledger, factsOf, begin },
+    ...{ ledger, factsOf, interfaceOf, readArgument, begin },
     /** Null while no ledger is typed. */
     ledgerOf: (id: string) => (parsePrincipal(id).ok ? ledger(id.trim()) : null),
   };

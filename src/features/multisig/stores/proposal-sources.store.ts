@@ -7,11 +7,16 @@ import type { Page } from '../../../shared/composables/index.ts';
 import { allowanceOf, balanceOf, ledgerInfo, type Allowance } from '../../../shared/ledger/index.ts';
 import { transfersOf } from '../../../../canisters/multisig/rules/policy.ts';
 import { cut } from '../../../shared/format/index.ts';
+import { loadInterface } from '../api/canister-metadata.ts';
 import { moduleFault, uploadModule } from '../api/upload-module.ts';
 import { proposalsPage } from '../api/wallet-reads.ts';
 import { textOf } from '../model/account.ts';
+import type { DidService } from '../model/candid/index.ts';
 import type { LedgerState } from '../model/build/reading.ts';
 import type { Account, Proposal } from '../multisig.types.ts';
+
+/** `none`: the canister shows no interface; `silent`: the network did not tell. */
+export type InterfaceState = DidService | 'asking' | 'none' | 'silent';
 
 /** An account that the wallet proposed to pay before. */
 export interface PaidBefore {
@@ -23,6 +28,7 @@ export const useProposalSources = defineStore('multisigProposalSources', () => {
   const ledgers = shallowReactive(new Map<string, LedgerState>());
   /** Undefined while unknown. */
   const open = shallowReactive(new Map<string, Proposal[]>());
+  const interfaces = shallowReactive(new Map<string, InterfaceState>());
   const paid = shallowReactive(new Map<string, PaidBefore[]>());
 
   onPersonChange(() => {
@@ -55,6 +61,21 @@ export const useProposalSources = defineStore('multisigProposalSources', () => {
     return known ?? 'asking';
   }
 
+  /** A canister's own account of its methods, asked for when first looked at. */
+  function interfaceOf(canister: string): InterfaceState {
+    const known = interfaces.get(canister);
+    if (known === undefined)
+      queueMicrotask(() => {
+        if (interfaces.has(canister)) return;
+        interfaces.set(canister, 'asking');
+        loadInterface(canister).then(
+          (found) => interfaces.set(canister, found ?? 'none'),
+          () => interfaces.set(canister, 'silent'),
+        );
+      });
+    return known ?? 'asking';
+  }
+
   /** What a spender may take from the wallet now; null when the ledger does not tell. */
   function allowance(wallet: string, of: { ledger: string; spender: string }): Promise<Allowance | null> {
     const [ledgerId, spender] = [Principal.fromText(of.ledger), Principal.fromText(of.spender)];
@@ -80,7 +101,7 @@ export const useProposalSources = defineStore('multisigProposalSources', () => {
     ]);
   }
 
-  return { moduleFault, uploadModule, ledger, ask, allowance, load, open, paid };
+  return { moduleFault, uploadModule, interfaceOf, ledger, ask, allowance, load, open, paid };
 });
 
 function paidBy({ id, action }: Proposal): PaidBefore[] {

@@ -1,0 +1,1 @@
+export { Faults, readLocalTime } from './faults.ts';
