@@ -5,6 +5,7 @@ import { payloadHash, sameBytes } from '../../../../canisters/multisig/rules/pay
 import { useSwal, useToast } from '../../../shared/composables/index.ts';
 import { toAppError, type AppError } from '../../../shared/errors/index.ts';
 import { formatDateTime, formatToken } from '../../../shared/format/index.ts';
+import { textOf } from '../model/account.ts';
 import { requestIdOf, type OutgoingProposal } from '../model/build/outgoing.ts';
 import type { NewProposal, Proposal } from '../multisig.types.ts';
 import { useProposalDraft } from '../stores/proposal-draft.store.ts';
@@ -78,7 +79,7 @@ export function useProposing(wallet: () => string): Proposing {
       title: actions.length > 1 ? partTitle(proposal.title, i + 1, actions.length) : proposal.title,
       action,
     }));
-    if (!(await confirm(question(proposal.title, parts.length)))) return;
+    if (!(await confirm(question(parts.length)))) return;
     const items = outbox.add(wallet(), parts, lifetime);
     await send(items);
     // What the wallet refused at once was not made: it is mended in the form, not sent again as it was.
@@ -86,12 +87,16 @@ export function useProposing(wallet: () => string): Proposing {
     if (unmade.length === items.length && unmade.every(({ state }) => state === 'waiting')) outbox.drop(unmade);
   }
 
-  function question(title: string, parts: number) {
+  function question(parts: number) {
     const { effects, optionsRead } = draft;
     const money = effects?.money;
     const final = effects?.final ?? [];
     const notBefore = optionsRead?.ok ? optionsRead.value.proposal.notBefore[0] : undefined;
+    // What it does, whatever title it was given.
+    const [action] = draft.actions ?? [];
+    const transfer = action && 'transfer' in action ? action.transfer.transfer : null;
     const rows: [string, string][] = [
+      ...(transfer ? [['To', textOf(transfer.to)] as [string, string]] : []),
       ...(parts > 1 ? [['Proposals', String(parts)] as [string, string]] : []),
       ...(money ? [['Leaves the wallet', formatToken(money.sent + money.fees, money)] as [string, string]] : []),
       ...(notBefore === undefined ? [] : [['Not before', formatDateTime(notBefore)] as [string, string]]),
@@ -100,7 +105,7 @@ export function useProposing(wallet: () => string): Proposing {
     const isDanger = final.some(({ tone }) => tone === 'danger');
     return {
       title: parts > 1 ? `Make ${parts} proposals?` : 'Propose this?',
-      text: [title, ...final.map(({ text }) => text)].join('\n\n'),
+      text: [draft.does, ...final.map(({ text }) => text)].join('\n\n'),
       rows,
       confirm: 'Propose',
       ...(isDanger ? { tone: 'danger' as const } : {}),

@@ -87,10 +87,12 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
     });
   });
   const actions = computed(() => (reading.value?.ok ? reading.value.value : null));
-  const suggested = computed(() => {
+  /** In one sentence. */
+  const does = computed(() => {
     const whole = wholeOf(actions.value ?? []);
-    return whole && words.value ? suggestedTitle(actionWords(whole, words.value).title) : '';
+    return whole && words.value ? actionWords(whole, words.value).title : '';
   });
+  const suggested = computed(() => suggestedTitle(does.value));
   const optionsRead = computed(() => {
     const [action] = actions.value ?? [];
     if (!action || !details.value) return null;
@@ -132,7 +134,7 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
 
   return {
     ...{ wallet, kind, form, options, payout, me, details, book, names, words },
-    ...{ reading, actions, suggested, optionsRead, faults, effects },
+    ...{ reading, actions, does, suggested, optionsRead, faults, effects },
     ...{ ledger, factsOf, interfaceOf, readArgument, begin },
     /** Null while no ledger is typed. */
     ledgerOf: (id: string) => (parsePrincipal(id).ok ? ledger(id.trim()) : null),

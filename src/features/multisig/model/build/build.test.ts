@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { effectScope } from 'vue';
+import { compile } from '../../../../../canisters/lib/candid/index.ts';
+import { MultisigInitT } from '../../../../../canisters/multisig/types.ts';
 import { AppError, NO_MONEY_MOVED } from '../../../../shared/errors/index.ts';
 import { usePayees } from '../../../../shared/payees/index.ts';
 import type { Action } from '../../multisig.types.ts';
@@ -9,6 +11,7 @@ import { readCandid } from '../candid/index.ts';
 import { account, details, icp, ledgerId, ledgers, someone, walletId } from './build.fixture.ts';
 import { formOf, newOptions } from './form.ts';
 import { afterFailure, outgoingFromText, outgoingToText, readyToSend, type OutgoingProposal } from './outgoing.ts';
+import { ownUpgradeText } from './own-upgrade.ts';
 import { prefill } from './prefill.ts';
 import { readActions, type ReadingContext } from './read-action.ts';
 import { inParts, MEMO_COLUMN, readPayout, readTransfer } from './read-money.ts';
@@ -85,6 +88,20 @@ describe('forms', () => {
     const reading = readActions('installCode', form, context());
     const [action] = reading.ok ? reading.value : [];
     expect(action && 'installCode' in action && action.installCode.mode).toEqual({ upgrade: null });
+  });
+});
+
+describe('the wallet’s own upgrade', () => {
+  it('begins from the argument that the new code takes', () => {
+    const text = ownUpgradeText(details(), walletId.toText());
+    expect(text).toContain('threshold = 2 : nat32');
+    const read = readCandid(text);
+    if (!read.ok) throw new Error(read.message);
+    const [init] = compile([MultisigInitT]).decode(read.bytes);
+    expect(init).toEqual({
+      ...{ config: details().config, isPublic: false, autoUpdate: false, factory: details().factory, owner: walletId },
+      version: { major: 1, minor: 1, patch: 0 },
+    });
   });
 });
 

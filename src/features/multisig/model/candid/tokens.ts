@@ -33,6 +33,10 @@ export function tokensOf(text: string): Token[] {
     } else if (number !== null) {
       tokens.push({ kind: 'number', text: number, at: start });
       at += number.length;
+    } else if (text.startsWith('->', at)) {
+      // Only interfaces have arrows.
+      tokens.push({ kind: 'mark', text: '->', at: start });
+      at += 2;
     } else if (MARKS.includes(char)) {
       tokens.push({ kind: 'mark', text: char, at: start });
       at++;
