@@ -143,9 +143,9 @@ describe('many payments', () => {
     await builder.losingAnswers(async () => {
       await builder.submit();
       await builder.shell.confirm('Propose');
-      await ada.page.getByText('A payout stopped: 0 of 3 proposals are made.').waitFor();
-    });
-    await ada.page.getByRole('button', { name: 'Make the other 3' }).click();
+      await ada.page.getByText('A payout stopped: 1 of 3 proposals are made.').waitFor();
+    }, 1);
+    await ada.page.getByRole('button', { name: 'Make the other 2' }).click();
     await ada.page.waitForURL(/\/wallet\/[^/]+\?tab=proposals$/);
     expect(await count()).toBe(before + 3n);
     const parts = await Promise.all([1n, 2n, 3n].map((i) => proposal(before + i)));
@@ -188,6 +188,24 @@ describe('rules and canisters', () => {
     const made = await proposal(await builder.propose());
     expect('callCanister' in made.action && made.action.callCanister.method).toBe('icrc1_balance_of');
     expect(Buffer.from(payloadHash(made.action)).toString('hex')).toBe(hash);
+  });
+
+  test('what the wallet refuses is mended in the form, not sent again', async () => {
+    await builder.shell.open(`/wallet/${walletId.toText()}/propose/resolveUnknown?proposal=1`);
+    expect(await builder.field('Proposal').inputValue()).toBe('1');
+    await ada.page.getByRole('radio', { name: 'It happened' }).click();
+    await builder.field('How you found out').fill('The ledger shows it.');
+    await builder.submit();
+    await builder.shell.confirm('Propose');
+    await ada.page.getByText('The wallet refused this.').waitFor();
+    await ada.page.getByText('there is no such proposal whose outcome is unknown').waitFor();
+    expect(await builder.field('How you found out').inputValue()).toBe('The ledger shows it.');
+    expect(await ada.page.getByText('A proposal was not made.').count()).toBe(0);
+  });
+
+  test('what somebody may not propose is not offered', async () => {
+    await builder.shell.open(`/wallet/${walletId.toText()}/propose/recover`);
+    await ada.page.getByText('A recovery is proposed by guardians.').waitFor();
   });
 
   test('nothing failed unseen', () => {

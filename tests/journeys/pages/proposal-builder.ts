@@ -60,10 +60,12 @@ export class ProposalBuilder {
     return BigInt(/(\d+)$/.exec(this.page.url())?.[1] ?? '0');
   }
 
-  /** While `work` runs, calls to canisters arrive, but their answers do not. */
-  async losingAnswers(work: () => Promise<void>): Promise<void> {
-    const calls = /\/api\/v\d\/canister\/[^/]+\/(call|read_state)$/;
+  /** While `work` runs, calls to the wallet arrive, but only the first `heard` are answered. */
+  async losingAnswers(work: () => Promise<void>, heard = 0): Promise<void> {
+    const calls = new RegExp(`/api/v\\d/canister/${this.walletId}/(call|read_state)$`);
+    let answered = 0;
     await this.page.route(calls, async (route) => {
+      if (route.request().url().endsWith('/call') && answered++ < heard) return route.continue();
       await route.fetch().catch(() => undefined);
       await route.abort('connectionreset');
     });

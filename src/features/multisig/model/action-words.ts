@@ -158,7 +158,10 @@ export function actionWords(action: Action, sources: WordSources): ActionWords {
   if ('setRecovery' in action) {
     const recovery = fromOpt(action.setRecovery);
     return recovery
-      ? { title: `Let ${recovery.guardians.length} guardians recover this wallet`, rows: recoveryRows(recovery, names) }
+      ? {
+          title: `Let ${recovery.guardians.length} ${recovery.guardians.length === 1 ? 'guardian' : 'guardians'} recover this wallet`,
+          rows: recoveryRows(recovery, names),
+        }
       : { title: 'Switch recovery off', rows: [] };
   }
   if ('setVisibility' in action) {
@@ -247,7 +250,7 @@ export function actionWords(action: Action, sources: WordSources): ActionWords {
   if ('recover' in action) {
     const { signers, threshold } = action.recover;
     return {
-      title: `Recover this wallet with ${signers.length} new signers`,
+      title: `Recover this wallet with ${signers.length} new ${signers.length === 1 ? 'signer' : 'signers'}`,
       rows: [
         row('Signers from then on', signers.map((one) => signerLine(one, names)).join('\n'), true),
         row('Approvals needed', String(threshold)),

@@ -5,28 +5,37 @@ import { textOf } from './account.ts';
 /** Characters at each end that people compare. */
 const SEEN = 4;
 
-/** Whether two different texts look the same at a glance. */
-export function looksLike(a: string, b: string): boolean {
-  if (a === b) return false;
-  const [x, y] = [plain(a), plain(b)];
+/** What people see of an address: two that share it look the same at a glance. */
+export function glance(text: string): string {
+  const plain = text.toLowerCase().replace(/-/g, '');
   // Short ids differ in the middle only; ends that all canister ids share (`cai`) are no likeness.
-  const [headX, headY] = [x.slice(0, SEEN), y.slice(0, SEEN)];
-  if (headX !== headY) return false;
-  return ending(x) === ending(y);
+  return `${plain.slice(0, SEEN)}…${plain.replace(/cai$/, '').slice(-SEEN)}`;
 }
 
-const plain = (text: string): string => text.toLowerCase().replace(/-/g, '');
-const ending = (text: string): string => text.replace(/cai$/, '').slice(-SEEN);
+type Known = Pick<AddressEntry, 'account'>;
 
-/** The entry of the address book (or of accounts paid before) that an account could be mistaken for. */
-export function lookAlikeOf<E extends Pick<AddressEntry, 'account'>>(account: Account, book: readonly E[]): E | null {
-  const text = textOf(account);
-  if (book.some((entry) => textOf(entry.account) === text)) return null;
-  return book.find((entry) => looksLike(textOf(entry.account), text) || sameOwner(entry.account, account)) ?? null;
+/** Finds what an account could be mistaken for among many: of the address book, or paid before. */
+export function lookAlikes<E extends Known>(known: readonly E[]): (account: Account) => E | null {
+  const exact = new Set<string>();
+  const byGlance = new Map<string, E>();
+  const byOwner = new Map<string, E>();
+  for (const entry of known) {
+    const text = textOf(entry.account);
+    exact.add(text);
+    if (!byGlance.has(glance(text))) byGlance.set(glance(text), entry);
+    const owner = entry.account.owner.toText();
+    if (!byOwner.has(owner)) byOwner.set(owner, entry);
+  }
+  return (account) => {
+    const text = textOf(account);
+    if (exact.has(text)) return null;
+    // Another account of the same owner: often a mistake, never the same purse.
+    return byGlance.get(glance(text)) ?? byOwner.get(account.owner.toText()) ?? null;
+  };
 }
 
-/** Another account of the same owner: often a mistake, never the same purse. */
-const sameOwner = (a: Account, b: Account): boolean => a.owner.toText() === b.owner.toText();
+export const lookAlikeOf = <E extends Known>(account: Account, known: readonly E[]): E | null =>
+  lookAlikes(known)(account);
 
 /** Another entry with a name that reads the same. */
 export function sameNameAs(name: string, account: Account, book: readonly AddressEntry[]): AddressEntry | null {

@@ -1,5 +1,5 @@
 // From the builder to the wallet: asks, writes down, sends part by part, and compares what the wallet answers.
-import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { onScopeDispose, shallowRef, type ShallowRef } from 'vue';
 import { useRouter } from 'vue-router';
 import { payloadHash, sameBytes } from '../../../../canisters/multisig/rules/payload.ts';
 import { useSwal, useToast } from '../../../shared/composables/index.ts';
@@ -12,9 +12,6 @@ import { useProposalDraft } from '../stores/proposal-draft.store.ts';
 import { useProposalOutbox } from '../stores/proposal-outbox.store.ts';
 
 export interface Proposing {
-  busy: Ref<boolean>;
-  /** Parts answered so far of those being sent. */
-  progress: ShallowRef<{ done: number; of: number } | null>;
   failure: ShallowRef<AppError | null>;
   /** Proposals that the wallet recorded otherwise than they were written. */
   differing: ShallowRef<Proposal | null>;
@@ -29,50 +26,42 @@ export function useProposing(wallet: () => string): Proposing {
   const router = useRouter();
   const toast = useToast();
   const { confirm } = useSwal();
-  const busy = ref(false);
-  const progress = shallowRef<{ done: number; of: number } | null>(null);
+  let left = false;
+  onScopeDispose(() => (left = true));
   const failure = shallowRef<AppError | null>(null);
   const differing = shallowRef<Proposal | null>(null);
 
-  /** Sends parts one after another and stops at the first that fails. */
   async function send(items: readonly OutgoingProposal[]): Promise<void> {
-    if (busy.value) return;
-    busy.value = true;
     failure.value = null;
-    let last: Proposal | null = null;
     try {
-      for (const [done, item] of items.entries()) {
-        progress.value = items.length > 1 ? { done, of: items.length } : null;
-        last = await outbox.send(item);
-        if (!sameBytes(Uint8Array.from(last.payloadHash), payloadHash(item.proposal.action))) {
-          differing.value = last;
-          return;
-        }
-      }
+      const last = await outbox.sendAll(items, (made, { proposal }) => {
+        if (sameBytes(Uint8Array.from(made.payloadHash), payloadHash(proposal.action))) return true;
+        differing.value = made;
+        return false;
+      });
       if (last) arrived(items, last);
     } catch (cause) {
       failure.value = toAppError(cause, 'write');
-    } finally {
-      busy.value = false;
-      progress.value = null;
     }
   }
 
   function arrived(items: readonly OutgoingProposal[], last: Proposal): void {
-    const [first] = items;
+    const isSeries = (items[0]?.series.of ?? 1) > 1;
+    if (isSeries) toast.success('All proposals are made.', `The last is number ${last.id}.`);
+    else toast.success(`Proposal ${last.id} is made.`);
+    // Who is elsewhere by now stays there.
+    if (left) return;
     draft.begin(wallet(), null);
-    if (first && first.series.of > 1) {
-      toast.success('All proposals are made.', `The last is number ${last.id}.`);
-      void router.push({ name: 'wallet', params: { id: wallet() }, query: { tab: 'proposals' } });
-      return;
-    }
-    toast.success(`Proposal ${last.id} is made.`);
-    void router.push({ name: 'wallet-proposal', params: { id: wallet(), number: String(last.id) } });
+    void router.push(
+      isSeries
+        ? { name: 'wallet', params: { id: wallet() }, query: { tab: 'proposals' } }
+        : { name: 'wallet-proposal', params: { id: wallet(), number: String(last.id) } },
+    );
   }
 
   async function propose(): Promise<void> {
     const { actions, optionsRead, effects } = draft;
-    if (busy.value || !actions || !optionsRead?.ok || !effects || effects.refused) return;
+    if (outbox.progress || !actions || !optionsRead?.ok || !effects || effects.refused) return;
     const { proposal, lifetime } = optionsRead.value;
     const parts = actions.map((action, i): Omit<NewProposal, 'requestId' | 'expiresAt'> => ({
       ...proposal,
@@ -125,7 +114,7 @@ export function useProposing(wallet: () => string): Proposing {
     if (agreed) outbox.drop(items);
   }
 
-  return { busy, progress, failure, differing, propose, send, discard };
+  return { failure, differing, propose, send, discard };
 }
 
 const shortHash = (hash: string): string => `${hash.slice(0, 8)}…${hash.slice(-8)}`;

@@ -27,8 +27,8 @@ function signedIn(): string {
 
 export const useProposalOutbox = defineStore('multisigOutbox', () => {
   const items = shallowRef<OutgoingProposal[]>(read(me()));
-  /** Request ids being sent now. */
-  const sending = shallowRef<ReadonlySet<string>>(new Set());
+  /** What is being sent now, part by part: it goes on when its page is left. */
+  const progress = shallowRef<{ wallet: string; done: number; of: number } | null>(null);
   /** The browser refuses to keep them: they last as long as the page. */
   const notKept = shallowRef(false);
 
@@ -75,11 +75,9 @@ export const useProposalOutbox = defineStore('multisigOutbox', () => {
   /** The proposal made, by this try or an earlier one. Throws AppError; the item then says how it stands. */
   async function send(item: OutgoingProposal): Promise<Proposal> {
     const owner = signedIn();
-    const id = requestIdOf(item);
     const turn = item.state === 'waiting' ? 'first' : 'again';
     const ready = readyToSend(item, nowNs());
     put(owner, ready);
-    sending.value = new Set([...sending.value, id]);
     try {
       const made = await propose(item.wallet, ready.proposal);
       without(owner, [item]);
@@ -88,18 +86,35 @@ export const useProposalOutbox = defineStore('multisigOutbox', () => {
       const error = toAppError(cause, 'write');
       put(owner, afterFailure(ready, error, turn));
       throw error;
+    }
+  }
+
+  /** One after another, until one fails (throws AppError) or `check` says no; resolves to the last one made. */
+  async function sendAll(
+    all: readonly OutgoingProposal[],
+    check: (made: Proposal, item: OutgoingProposal) => boolean,
+  ): Promise<Proposal | null> {
+    if (progress.value) return null;
+    let made: Proposal | null = null;
+    try {
+      for (const [done, item] of all.entries()) {
+        progress.value = { wallet: item.wallet, done, of: all.length };
+        made = await send(item);
+        if (!check(made, item)) return null;
+      }
+      return made;
     } finally {
-      sending.value = new Set([...sending.value].filter((one) => one !== id));
+      progress.value = null;
     }
   }
 
   return {
     items,
-    sending,
+    progress,
     notKept,
     of: (wallet: string) => items.value.filter((item) => item.wallet === wallet),
     add,
     drop: (gone: readonly OutgoingProposal[]) => without(signedIn(), gone),
-    send,
+    sendAll,
   };
 });
