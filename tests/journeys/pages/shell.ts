@@ -39,7 +39,7 @@ export class Shell {
   }
 
   /** From the sign-in dialog through the identity page and back. */
-  private async identify(name: string): Promise<void> {
+  async identify(name: string): Promise<void> {
     const dialog = this.page.getByRole('dialog', { name: /^Sign in/ });
     const opened = this.page.waitForEvent('popup');
     await dialog.getByRole('button', { name: /^Internet Identity/ }).click();
