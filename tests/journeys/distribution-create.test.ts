@@ -97,7 +97,7 @@ describe('the wizard', () => {
         `${people[0]},7,Team,`,
       ].join('\n'),
     );
-    await browser.page.getByRole('button', { name: 'To mend 3' }).waitFor();
+    await browser.page.getByRole('button', { name: 'To mend 1' }).waitFor();
     await browser.page.getByRole('combobox', { name: 'Category of row 3' }).selectOption('Team');
     await wizard.next();
     expect(browser.page.url()).toMatch(/\/distribution\/new\/recipients$/);

@@ -20,6 +20,8 @@ export interface WordSources {
   names: Names;
   tokenOf: (ledger: string) => { symbol: string; decimals: number };
   wallet: string;
+  /** Those there are now; one that is gone is named by its number. */
+  policies?: readonly Pick<SpendingPolicy, 'id' | 'name'>[];
 }
 
 export interface ActionRow {
@@ -36,7 +38,7 @@ export interface ActionWords {
 }
 
 export function actionWords(action: Action, sources: WordSources): ActionWords {
-  const { names, tokenOf, wallet } = sources;
+  const { names, tokenOf, wallet, policies = [] } = sources;
   const amount = (ledger: Principal, value: bigint): string => formatToken(value, tokenOf(ledger.toText()));
   const canisterName = (id: Principal): string => (id.toText() === wallet ? 'this wallet' : names.person(id));
   const row = (label: string, value: string, code = false): ActionRow => ({ label, value, ...(code && { code }) });
@@ -150,8 +152,9 @@ export function actionWords(action: Action, sources: WordSources): ActionWords {
     return { title: `Set the spending policy “${policy.name}”`, rows: policyRows(policy, sources) };
   }
   if ('removePolicy' in action) {
+    const policy = policies.find(({ id }) => id === action.removePolicy);
     return {
-      title: `Remove spending policy ${action.removePolicy}`,
+      title: policy ? `Remove the spending policy “${policy.name}”` : `Remove spending policy ${action.removePolicy}`,
       rows: [row('Policy', String(action.removePolicy))],
     };
   }

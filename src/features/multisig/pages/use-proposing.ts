@@ -41,7 +41,9 @@ export function useProposing(wallet: () => string): Proposing {
       });
       if (last) arrived(items, last);
     } catch (cause) {
-      failure.value = toAppError(cause, 'write');
+      const error = toAppError(cause, 'write');
+      // What may have been made is shown as such at the top, where it can be sent again.
+      if (error.outcome === 'notDone') failure.value = error;
     }
   }
 

@@ -69,6 +69,7 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
       ? {
           names: names.value,
           wallet: wallet.value,
+          policies: details.value?.config.policies ?? [],
           tokenOf: (id: string) => factsOf(id) ?? { symbol: 'units', decimals: 0 },
         }
       : null,

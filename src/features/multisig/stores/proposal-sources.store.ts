@@ -50,7 +50,9 @@ export const useProposalSources = defineStore('multisigProposalSources', () => {
       ]);
       ledgers.set(key, { symbol: cut(info.symbol, 16), decimals: info.decimals, fee: info.fee, balance });
     } catch {
-      ledgers.set(key, 'silent');
+      const known = ledgers.get(key);
+      // What a ledger is does not change; what the wallet has there may have.
+      ledgers.set(key, typeof known === 'object' ? { ...known, balance: null } : 'silent');
     }
   }
 
@@ -84,18 +86,18 @@ export const useProposalSources = defineStore('multisigProposalSources', () => {
 
   /** Reads what may have changed since; what cannot be read stays unknown, and the pages say so. */
   async function load(wallet: string): Promise<void> {
-    for (const key of ledgers.keys()) {
+    const known = [...ledgers.keys()].flatMap((key) => {
       const [owner, id] = key.split(' ');
-      if (owner === wallet && id) void ask(wallet, id);
-    }
-    open.delete(wallet);
+      return owner === wallet && id ? [id] : [];
+    });
     await Promise.all([
+      ...known.map((id) => ask(wallet, id)),
       allOpen(wallet).then(
-        (items) => open.set(wallet, items),
-        () => undefined,
+        (items) => void open.set(wallet, items),
+        () => void open.delete(wallet),
       ),
       proposalsPage(wallet, 'all', { cursor: null, limit: 100 }).then(
-        ({ items }) => paid.set(wallet, items.flatMap(paidBy)),
+        ({ items }) => void paid.set(wallet, items.flatMap(paidBy)),
         () => undefined,
       ),
     ]);
