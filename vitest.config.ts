@@ -26,7 +26,7 @@ export default defineConfig({
         },
       },
       { test: { name: 'platform', include: ['tests/platform/**/*.test.ts'], ...slow } },
-      { test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], fileParallelism: false, ...slow } },
+      { test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], ...slow } },
     ],
     maxWorkers: 2,
   },

@@ -5,11 +5,10 @@ import { Principal } from '@dfinity/principal';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as distribution from '../../declarations/distribution.did.ts';
 import { DistributionArgs } from '../../declarations/distribution_factory.did.ts';
-import { fund, requestContract, waitForEnd } from '../../scripts/demo/deploy-contract.ts';
-import { keyFor } from '../../scripts/identity-provider/identities.ts';
-import { actorFor, agentFor } from '../../scripts/platform/agent.ts';
+import { actorFor } from '../../scripts/platform/agent.ts';
 import { canisterId, platformActors } from '../../scripts/platform/configure.ts';
 import { faultsInEveryLook } from './checks.ts';
+import { deployed, known } from './deployed.ts';
 import { DistributionPage } from './pages/distribution-page.ts';
 import { Shell } from './pages/shell.ts';
 import { openWorld, photograph, type Person, type World } from './world.ts';
@@ -34,36 +33,17 @@ const text = (index: number): string => who(index).toText();
 
 beforeAll(async () => {
   world = await openWorld();
-  const keys = await Promise.all(people.map((person) => keyFor(person, world.url)));
-  principals = keys.map((key) => key.getPrincipal());
-  const [key] = keys;
-  if (!key) throw new Error('Ada has no key.');
+  const [owner, ...others] = await Promise.all(people.map((person) => known(world, person)));
+  if (!owner) throw new Error('Ada has no key.');
+  principals = [owner, ...others].map(({ principal }) => principal);
   const { file } = world.platform;
-  const connection = { replicaUrl: file.replicaUrl, rootKey: Uint8Array.from(Buffer.from(file.rootKey, 'hex')) };
-  const agent = agentFor(connection, key);
-  const actors = platformActors(agent, file);
-  ({ ledger } = actors);
-  balanceOf = (owner) => ledger.icrc1_balance_of({ owner, subaccount: [] });
+  ({ ledger } = platformActors(owner.agent, file));
+  balanceOf = (of) => ledger.icrc1_balance_of({ owner: of, subaccount: [] });
   ledgerId = canisterId(file, 'icp_ledger').toText();
-  const owner = who(0);
-  await fund(file, owner);
-  const { deployment } = await requestContract({
-    actors,
-    file,
-    owner,
-    serviceId: 'distribution_factory',
-    args: IDL.encode([DistributionArgs], [args(canisterId(file, 'icp_ledger'))]),
-  });
-  const { state } = await waitForEnd(actors, deployment.id);
-  if (!('completed' in state)) throw new Error('The distribution was not deployed.');
-  const id = state.completed.canisterId;
-  contract = actorFor<distribution._SERVICE>(agent, id, distribution.idlFactory);
-
-  // Ada's browser knows her as the identity that has deployed it.
-  const known = JSON.stringify(JSON.stringify(people.slice(0, 1)));
-  ada = await world.person({
-    extension: `if (location.protocol === 'http:') localStorage.setItem('icto.local-identities', ${known})`,
-  });
+  const encoded = Uint8Array.from(IDL.encode([DistributionArgs], [args(canisterId(file, 'icp_ledger'))]));
+  const id = await deployed(world, owner, 'distribution_factory', encoded);
+  contract = actorFor<distribution._SERVICE>(owner.agent, id, distribution.idlFactory);
+  ada = await world.person({ identities: people.slice(0, 1) });
   shell = new Shell(ada.page, world.url);
   it = new DistributionPage(shell, id.toText());
 });

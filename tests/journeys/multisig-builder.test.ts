@@ -1,4 +1,5 @@
 // Ada builds proposals: she sees what each would do before she signs, and a lost answer never makes a second one.
+import { createHash } from 'node:crypto';
 import type { Principal } from '@dfinity/principal';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import * as multisig from '../../declarations/multisig.did.ts';
@@ -8,7 +9,7 @@ import { seedDemo } from '../../scripts/dev/demo-data.ts';
 import { demoPeople } from '../../scripts/dev/demo-people.ts';
 import { keyFor } from '../../scripts/identity-provider/identities.ts';
 import { actorFor, agentFor } from '../../scripts/platform/agent.ts';
-import { canisterId, expectOk } from '../../scripts/platform/configure.ts';
+import { canisterId, expectOk, platformActors } from '../../scripts/platform/configure.ts';
 import { faultsInEveryLook } from './checks.ts';
 import { ProposalBuilder } from './pages/proposal-builder.ts';
 import { Shell } from './pages/shell.ts';
@@ -20,6 +21,8 @@ let world: World;
 let ada: Person;
 let builder: ProposalBuilder;
 let wallet: multisig._SERVICE;
+let bensWallet: multisig._SERVICE;
+let balanceOf: (owner: Principal) => Promise<bigint>;
 let walletId: Principal;
 let people: Record<'ada' | 'ben' | 'cleo', Principal>;
 
@@ -43,6 +46,9 @@ beforeAll(async () => {
   if (!items[0]) throw new Error('The demo has no wallet.');
   walletId = items[0].canisterId;
   wallet = actorFor<multisig._SERVICE>(agent, walletId, multisig.idlFactory);
+  bensWallet = actorFor<multisig._SERVICE>(agentFor(connection, ben), walletId, multisig.idlFactory);
+  const { ledger } = platformActors(agent, file);
+  balanceOf = (owner) => ledger.icrc1_balance_of({ owner, subaccount: [] });
   expectOk(
     'saveAddress',
     await wallet.saveAddress({ account: { owner: people.cleo, subaccount: [] }, name: 'Cleo’s savings', note: '' }),
@@ -190,6 +196,28 @@ describe('rules and canisters', () => {
     expect(Buffer.from(payloadHash(made.action)).toString('hex')).toBe(hash);
   });
 
+  test('new code for the wallet: uploaded in pieces, named by its hash, with a warning', async () => {
+    await builder.open('installCode');
+    await builder.field('Canister').fill(walletId.toText());
+    await ada.page.getByText('The wallet itself can only be upgraded').waitFor();
+    const module = (buffer: Buffer) =>
+      ada.page.getByLabel('Module').setInputFiles({ name: 'w.wasm', mimeType: '', buffer });
+    await module(Buffer.from('no module'));
+    await ada.page.getByText('This is no Wasm module').waitFor();
+    const bytes = Buffer.concat([Buffer.from('\0asm\x01\0\0\0', 'latin1'), Buffer.alloc(1_200_000, 7)]);
+    await module(bytes);
+    await ada.page.getByText('The module is in the wallet.').waitFor();
+    await builder.effects.getByText('This replaces the wallet’s own code.').waitFor();
+    expect(await builder.field('Argument').inputValue()).toContain('threshold = 2 : nat32');
+    expect(await faultsInEveryLook(ada.page, 'install')).toEqual([]);
+    const { action } = await proposal(await builder.propose());
+    if (!('installCode' in action)) throw new Error('This installs nothing.');
+    const { moduleHash, chunkHashes, mode } = action.installCode;
+    expect(Buffer.from(moduleHash)).toEqual(createHash('sha256').update(bytes).digest());
+    expect(chunkHashes).toHaveLength(2);
+    expect(mode).toEqual({ upgrade: null });
+  });
+
   test('what the wallet refuses is mended in the form, not sent again', async () => {
     await builder.shell.open(`/wallet/${walletId.toText()}/propose/resolveUnknown?proposal=1`);
     expect(await builder.field('Proposal').inputValue()).toBe('1');
@@ -206,6 +234,50 @@ describe('rules and canisters', () => {
   test('what somebody may not propose is not offered', async () => {
     await builder.shell.open(`/wallet/${walletId.toText()}/propose/recover`);
     await ada.page.getByText('A recovery is proposed by guardians.').waitFor();
+  });
+});
+
+describe('a spending policy', () => {
+  test('is proposed with what it weakens, and is in force once Ben approves', async () => {
+    await builder.open('setPolicy');
+    await builder.field('Name').fill('Coffee');
+    await builder.field('At most').fill('5');
+    await ada.page.getByRole('radio', { name: 'Anybody' }).click();
+    await builder.effects.getByText('One signer alone can spend the limit in every period, to any account.').waitFor();
+    expect(await faultsInEveryLook(ada.page, 'policy')).toEqual([]);
+    const made = await proposal(await builder.propose());
+    if (!('setPolicy' in made.action)) throw new Error('This is no policy.');
+    expect(made.action.setPolicy).toMatchObject({ id: 1, limit: 5n * ICP, recipients: [] });
+    const { id, payloadHash: hash } = made;
+    expectOk('vote', await bensWallet.vote({ proposal: id, payloadHash: hash, vote: { approve: null }, comment: '' }));
+    await expect
+      .poll(async () => expectOk('getWallet', await wallet.getWallet()).config.policies.map(({ name }) => name))
+      .toEqual(['Coffee']);
+  });
+
+  test('lets a small payment pass at once, as the builder says before', async () => {
+    const before = { wallet: await balanceOf(walletId), cleo: await balanceOf(people.cleo) };
+    await builder.open('transfer');
+    await builder.field('To').fill(people.cleo.toText());
+    await builder.field('Amount').fill('6');
+    await builder.effects.getByText('Above its limit').waitFor();
+    await builder.field('Amount').fill('2');
+    await builder.effects.getByText('Covers it').waitFor();
+    await builder.effects.getByText(/5\s*ICP\s*→\s*2\.9999\s*ICP/).waitFor();
+    await builder.effects.getByText('This happens as soon as you propose it.').waitFor();
+    const id = await builder.propose();
+    await expect.poll(async () => Object.keys((await proposal(id)).status)[0], { timeout: 15_000 }).toBe('executed');
+    expect(await balanceOf(people.cleo)).toBe(before.cleo + 2n * ICP);
+    expect(await balanceOf(walletId)).toBe(before.wallet - 2n * ICP - 10_000n);
+  });
+
+  test('is changed from what it is', async () => {
+    await builder.shell.open(`/wallet/${walletId.toText()}/propose/setPolicy?policy=1`);
+    await expect.poll(() => builder.field('Name').inputValue()).toBe('Coffee');
+    expect(await builder.field('At most').inputValue()).toBe('5');
+    await builder.field('At most').fill('3');
+    await builder.effects.getByText('Before: Coffee').waitFor();
+    await builder.effects.getByText(/At most: 3 ICP in 1 day/).waitFor();
   });
 
   test('nothing failed unseen', () => {

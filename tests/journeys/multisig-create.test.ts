@@ -3,10 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { Principal } from '@dfinity/principal';
 import * as multisig from '../../declarations/multisig.did.ts';
 import { demoPeople } from '../../scripts/dev/demo-people.ts';
-import { keyFor } from '../../scripts/identity-provider/identities.ts';
-import { actorFor, agentFor } from '../../scripts/platform/agent.ts';
+import { actorFor } from '../../scripts/platform/agent.ts';
 import { expectOk } from '../../scripts/platform/configure.ts';
 import { faultsInEveryLook } from './checks.ts';
+import { known, type Known } from './deployed.ts';
 import { Shell } from './pages/shell.ts';
 import { WalletWizard } from './pages/wallet-wizard.ts';
 import { openWorld, photograph, type Person, type World } from './world.ts';
@@ -18,6 +18,7 @@ let shell: Shell;
 let bens: Shell;
 let wizard: WalletWizard;
 let principals: { ada: string; ben: string; cleo: string };
+let adas: Known;
 let asAda: multisig._SERVICE;
 let walletId: string;
 
@@ -26,11 +27,13 @@ beforeAll(async () => {
   ada = await world.person({ identities: [{ ...demoPeople.ada, name: 'ada' }] });
   shell = new Shell(ada.page, world.url);
   wizard = new WalletWizard(shell);
-  const keys = await Promise.all(
-    [demoPeople.ada, demoPeople.ben, demoPeople.cleo].map((person) => keyFor(person, world.url)),
-  );
-  const [adas = '', benText = '', cleo = ''] = keys.map((key) => key.getPrincipal().toText());
-  principals = { ada: adas, ben: benText, cleo };
+  adas = await known(world, demoPeople.ada);
+  const [benKnown, cleoKnown] = [await known(world, demoPeople.ben), await known(world, demoPeople.cleo)];
+  principals = {
+    ada: adas.principal.toText(),
+    ben: benKnown.principal.toText(),
+    cleo: cleoKnown.principal.toText(),
+  };
   await shell.open('/');
   await shell.signIn('ada');
   await shell.takeTestFunds();
@@ -110,10 +113,7 @@ describe('the wizard', () => {
   test('is paid, and the wallet is as it was written', async () => {
     await wizard.pay();
     walletId = await wizard.made();
-    const [key] = await Promise.all([keyFor(demoPeople.ada, world.url)]);
-    const { file } = world.platform;
-    const connection = { replicaUrl: file.replicaUrl, rootKey: Uint8Array.from(Buffer.from(file.rootKey, 'hex')) };
-    asAda = actorFor<multisig._SERVICE>(agentFor(connection, key), Principal.fromText(walletId), multisig.idlFactory);
+    asAda = actorFor<multisig._SERVICE>(adas.agent, Principal.fromText(walletId), multisig.idlFactory);
     const { config, isPublic } = expectOk('getWallet', await asAda.getWallet());
     expect(isPublic).toBe(false);
     expect(config).toMatchObject({ name: 'Harbour fund', threshold: 2, rejectAt: [], timelock: 0n, recovery: [] });

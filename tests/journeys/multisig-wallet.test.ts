@@ -6,10 +6,10 @@ import * as multisig from '../../declarations/multisig.did.ts';
 import * as multisigFactory from '../../declarations/multisig_factory.did.ts';
 import { seedDemo } from '../../scripts/dev/demo-data.ts';
 import { demoPeople } from '../../scripts/dev/demo-people.ts';
-import { keyFor } from '../../scripts/identity-provider/identities.ts';
-import { actorFor, agentFor } from '../../scripts/platform/agent.ts';
+import { actorFor } from '../../scripts/platform/agent.ts';
 import { canisterId, expectOk, platformActors } from '../../scripts/platform/configure.ts';
 import { faultsInEveryLook } from './checks.ts';
+import { known } from './deployed.ts';
 import { MultisigPage } from './pages/multisig-page.ts';
 import { Shell } from './pages/shell.ts';
 import { openWorld, photograph, type Person, type World } from './world.ts';
@@ -38,12 +38,10 @@ beforeAll(async () => {
   world = await openWorld();
   const { file } = world.platform;
   await seedDemo(file, world.url, () => undefined);
-  const connection = { replicaUrl: file.replicaUrl, rootKey: Uint8Array.from(Buffer.from(file.rootKey, 'hex')) };
-  const keys = await each((name) => keyFor(demoPeople[name], world.url));
-  const agents = await each((name) => Promise.resolve(agentFor(connection, keys[name])));
-  principals = await each((name) => Promise.resolve(keys[name].getPrincipal()));
+  const people = await each((name) => known(world, demoPeople[name]));
+  principals = { ada: people.ada.principal, ben: people.ben.principal, cleo: people.cleo.principal };
   const factory = actorFor<multisigFactory._SERVICE>(
-    agents.ada,
+    people.ada.agent,
     canisterId(file, 'multisig_factory'),
     multisigFactory.idlFactory,
   );
@@ -53,9 +51,9 @@ beforeAll(async () => {
   if (!items[0]) throw new Error('The demo has no wallet.');
   walletId = items[0].canisterId;
   wallets = await each((name) =>
-    Promise.resolve(actorFor<multisig._SERVICE>(agents[name], walletId, multisig.idlFactory)),
+    Promise.resolve(actorFor<multisig._SERVICE>(people[name].agent, walletId, multisig.idlFactory)),
   );
-  const { ledger: icp } = platformActors(agents.ada, file);
+  const { ledger: icp } = platformActors(people.ada.agent, file);
   ledger = canisterId(file, 'icp_ledger');
   balanceOf = (owner) => icp.icrc1_balance_of({ owner, subaccount: [] });
   browsers = await each((name) => world.person({ identities: [{ ...demoPeople[name], name }] }));

@@ -62,8 +62,8 @@ export async function openWorld(): Promise<World> {
     closers.push(() => platform.stop());
     const server = await createServer({
       root,
-      // Kept between runs, so that only the first prepares the libraries.
-      cacheDir: join(root, '.build', 'journeys-vite'),
+      // Kept between runs, so that only the first prepares the libraries; each worker has its own.
+      cacheDir: join(root, '.build', `journeys-vite-${process.env['VITEST_POOL_ID'] ?? '1'}`),
       server: { host: '127.0.0.1', port: 0, strictPort: false, hmr: false, watch: null },
       // Found at once: a library found late would reload the page in the middle of a journey.
       optimizeDeps: {
