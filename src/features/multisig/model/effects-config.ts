@@ -4,7 +4,7 @@ import { changeConfig } from '../../../../canisters/multisig/rules/change-config
 import { findWeaknesses, type Weakness } from '../../../../canisters/multisig/rules/find-weaknesses.ts';
 import { fromOpt } from '../../../shared/agent/index.ts';
 import type { Action, Observer, Signer, SpendingPolicy, WalletConfig, WalletDetails } from '../multisig.types.ts';
-import { recoveryRows, policyRows, rejectText, rightsText, type WordSources } from './action-words.ts';
+import { recoveryRows, policyRows, rejectText, rightsText, type WordSources } from './action-rows.ts';
 
 export interface ChangeRow {
   label: string;

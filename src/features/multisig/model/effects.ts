@@ -6,7 +6,7 @@ import { payloadHash } from '../../../../canisters/multisig/rules/payload.ts';
 import { fromOpt } from '../../../shared/agent/index.ts';
 import { toHex } from '../../../shared/format/index.ts';
 import type { Action, Proposal, WalletDetails } from '../multisig.types.ts';
-import type { WordSources } from './action-words.ts';
+import type { WordSources } from './action-rows.ts';
 import { finalWords, type FinalWords } from './effects-final.ts';
 import { approvalEffect, type ApprovalEffect } from './effects-approval.ts';
 import { changeRows, configAfter, newWeaknesses, type ChangeRow } from './effects-config.ts';

@@ -65,6 +65,7 @@ export function prefill(kind: ActionKind, { form, details, query }: Prefill): vo
       return;
     case 'resolveUnknown':
       form.resolve.proposal = of('proposal');
+      form.resolve.happened = of('happened') === 'true' ? 'yes' : of('happened') === 'false' ? 'no' : '';
       return;
     default:
       return;
