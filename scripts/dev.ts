@@ -45,7 +45,7 @@ ICTO is ready after ${((Date.now() - started) / 1000).toFixed(1)} s.
   Programs  ${platform.path}
 
   Sign in with "Internet Identity" (a local page) as Ada, Ben or Cleo, or as somebody new. They share a wallet and a
-  distribution, for programs until the app has their pages; --empty leaves them out. Everything is kept in .icto/; start with --fresh to begin anew.
+  distribution; --empty leaves them out. Everything is kept in .icto/; start with --fresh to begin anew.
   Ctrl-C ends it.
 `);
     return {

@@ -2,12 +2,15 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
+import { known } from '../tests/journeys/deployed.ts';
 import { Shell } from '../tests/journeys/pages/shell.ts';
 import { TokenPage } from '../tests/journeys/pages/token-page.ts';
 import { TokenWizard } from '../tests/journeys/pages/token-wizard.ts';
 import { openWorld, type World } from '../tests/journeys/world.ts';
 import { Ed25519KeyIdentity } from '@dfinity/identity';
 import { fail } from './command.ts';
+import { seedDemo } from './dev/demo-data.ts';
+import { demoPeople } from './dev/demo-people.ts';
 import { buildCanisters } from './platform/index.ts';
 import { root } from './platform/network-file.ts';
 
@@ -126,12 +129,62 @@ async function take(world: World): Promise<void> {
   await page.setViewportSize({ width: 1440, height: 900 });
 }
 
+/** The demo's wallet and distribution: Ada's pages, and the one on which Ben claims. */
+async function takeProducts(world: World): Promise<void> {
+  await seedDemo(world.platform.file, world.url, () => undefined);
+  const ben = (await known(world, demoPeople.ben)).principal.toText();
+  const { page } = await world.person({ identities: [{ ...demoPeople.ada, name: 'Ada' }] });
+  const shell = new Shell(page, world.url);
+  const visit = async (path: string, name: string): Promise<void> => {
+    await shell.open(path);
+    await page.waitForLoadState('networkidle');
+    await shoot(page, name);
+  };
+  const address = async (list: string, name: string): Promise<string> => {
+    await shell.open(list);
+    const link = page.getByRole('main').getByRole('link', { name: new RegExp(name) });
+    return (await link.first().getAttribute('href')) ?? '';
+  };
+  await shell.open('/');
+  await shell.signIn('Ada');
+  for (const path of ['wallets', 'inbox', 'distributions']) await visit(`/${path}`, path);
+  const wallet = await address('/wallets', 'Orchard treasury');
+  for (const tab of ['overview', 'proposals', 'people', 'addresses', 'history'])
+    await visit(`${wallet}?tab=${tab}`, `wallet-${tab}`);
+  await visit(wallet, 'wallet');
+  await portrait(page, 'multisig-wallet', 760);
+  await visit(`${wallet}/proposal/1`, 'proposal');
+  await portrait(page, 'multisig-proposal', 760);
+  await visit(`${wallet}/propose`, 'propose');
+  for (const kind of ['transfer', 'batchTransfer', 'addSigner', 'setPolicy', 'callCanister'])
+    await visit(`${wallet}/propose/${kind}`, `propose-${kind}`);
+  for (const step of ['wallet', 'people', 'rules', 'recovery', 'review'])
+    await visit(`/wallet/new/${step}`, `wallet-wizard-${step}`);
+  for (const step of ['token', 'categories', 'recipients', 'terms', 'review'])
+    await visit(`/distribution/new/${step}`, `distribution-wizard-${step}`);
+  const distribution = await address('/distributions', 'Orchard team vesting');
+  for (const tab of ['overview', 'recipients', 'claims', 'manage'])
+    await visit(`${distribution}?tab=${tab}`, `distribution-${tab}`);
+  await visit(distribution, 'distribution');
+  await portrait(page, 'distribution-page', 860);
+  const bens = await world.person({ identities: [{ ...demoPeople.ben, name: 'Ben' }] });
+  const claim = new Shell(bens.page, world.url);
+  await claim.open('/');
+  await claim.signIn('Ben');
+  await claim.open(distribution.replace('/distribution/', '/claim/'));
+  await bens.page.getByText(ben.slice(0, 5)).first().waitFor();
+  await bens.page.waitForLoadState('networkidle');
+  await shoot(bens.page, 'claim');
+  await portrait(bens.page, 'distribution-claim', 860);
+}
+
 try {
   buildCanisters();
   mkdirSync(folder, { recursive: true });
   const world = await openWorld();
   try {
     await take(world);
+    await takeProducts(world);
     console.log(`Pictures are in ${folder}`);
   } finally {
     await world.close();
