@@ -2,7 +2,9 @@
 import { Principal } from '@dfinity/principal';
 import { fromAccount, parseAccountText } from '../account/index.ts';
 import type { FieldFault } from '../composables/index.ts';
-import { readAmount } from '../format/index.ts';
+import { formatToken, readAmount } from '../format/index.ts';
+
+export type Reading<T> = { ok: true; value: T } | { ok: false; faults: FieldFault[] };
 
 /** Collects the faults of several fields; `null` stands for what could not be read. */
 export class Faults {
@@ -11,6 +13,11 @@ export class Faults {
   add(field: string, message: string): null {
     this.list.push({ field, message });
     return null;
+  }
+
+  /** The value, unless anything was wrong. */
+  end<T>(value: () => T): Reading<T> {
+    return this.list.length > 0 ? { ok: false, faults: this.list } : { ok: true, value: value() };
   }
 
   principal(field: string, text: string, missing = 'Enter a principal.'): Principal | null {
@@ -27,11 +34,17 @@ export class Faults {
     return parsed.ok ? fromAccount(parsed.account) : this.add(field, `${parsed.reason}. ${parsed.mend}`);
   }
 
-  /** More than nothing, in whole tokens. */
-  amount(field: string, text: string, decimals: number): bigint | null {
+  /** In whole tokens. */
+  amount(
+    field: string,
+    text: string,
+    { symbol, decimals }: { symbol: string; decimals: number },
+    least = 1n,
+  ): bigint | null {
     const read = readAmount(text, decimals);
     if (!read.ok) return this.add(field, `${read.reason}. ${read.mend}`);
-    return read.amount > 0n ? read.amount : this.add(field, 'Enter more than nothing.');
+    if (read.amount >= least) return read.amount;
+    return this.add(field, `Enter at least ${formatToken(least, { symbol, decimals })}.`);
   }
 
   /** A whole number within limits. */
@@ -39,6 +52,13 @@ export class Faults {
     const value = /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : NaN;
     if (value >= min && value <= max) return value;
     return this.add(field, min === max ? `Only ${min} is possible.` : `Enter a whole number from ${min} to ${max}.`);
+  }
+
+  /** A natural number of any size; nothing typed is `null` without a fault. */
+  natural(field: string, text: string): bigint | null {
+    const plain = text.replace(/[_ ,]/g, '');
+    if (plain === '') return null;
+    return /^\d{1,39}$/.test(plain) ? BigInt(plain) : this.add(field, 'Enter a whole number.');
   }
 }
 

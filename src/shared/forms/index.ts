@@ -1,1 +1,1 @@
-export { Faults, readLocalTime } from './faults.ts';
+export { Faults, readLocalTime, type Reading } from './faults.ts';

@@ -20,6 +20,11 @@ export interface DistributionReading {
   totals: bigint[];
 }
 
+interface Token {
+  symbol: string;
+  decimals: number;
+}
+
 /** Grants that go with the creation. */
 export const AT_CREATION = Limits.initialGrants;
 
@@ -35,7 +40,7 @@ export function readDistribution(
   const token = typeof ledger === 'object' && ledger !== null ? ledger : { symbol: 'tokens', decimals: 8 };
   const name = draft.name.trim();
   if (name === '') faults.add('name', 'Give it a name: recipients see it.');
-  const categories = draft.categories.map((form, i) => readCategory(form, i, token.decimals, faults));
+  const categories = draft.categories.map((form, i) => readCategory(form, i, token, faults));
   const grants = readGrants(draft.categories, recipients, faults);
   const { cancellable, transferable, pausable, creatorControlsCode, isPublic, autoUpdate } = draft;
   const args: DistributionArgs = {
@@ -58,14 +63,14 @@ function totalOf(recipients: Recipients, grants: readonly NewGrant[], place: num
   return grants.reduce((sum, { category, amount }) => (category === place ? sum + amount : sum), 0n);
 }
 
-function readCategory(form: CategoryForm, place: number, decimals: number, faults: Faults): CategoryInit {
+function readCategory(form: CategoryForm, place: number, token: Token, faults: Faults): CategoryInit {
   const at = `categories[${place}]`;
   if (form.name.trim() === '') faults.add(`${at}.name`, 'Name the category.');
   return {
     name: form.name.trim(),
     schedule: readSchedule(form, at, faults),
     start: readStart(form, at, faults),
-    recipients: readRecipients(form, place, decimals, faults),
+    recipients: readRecipients(form, place, token, faults),
     claimFrom: readTime(form.claimFrom, `${at}.claimFrom`, faults),
     claimUntil: readTime(form.claimUntil, `${at}.claimUntil`, faults),
   };
@@ -140,10 +145,10 @@ function readTime(text: string, field: string, faults: Faults): [] | [bigint] {
   return time === null ? [] : [time];
 }
 
-function readRecipients(form: CategoryForm, place: number, decimals: number, faults: Faults): Recipients {
+function readRecipients(form: CategoryForm, place: number, token: Token, faults: Faults): Recipients {
   const at = `categories[${place}]`;
   if (form.recipients === 'open') {
-    const amountEach = faults.amount(`${at}.amountEach`, form.amountEach, decimals);
+    const amountEach = faults.amount(`${at}.amountEach`, form.amountEach, token);
     const people = faults.count(`${at}.people`, form.people, { min: 1, max: Limits.grants });
     return { open: { amountEach: amountEach ?? 1n, people: people ?? 1 } };
   }

@@ -1,11 +1,8 @@
-// What a form says: a value, or what is wrong with it by field.
-import { Principal } from '@dfinity/principal';
-import { fromAccount, parseAccountText } from '../../../../shared/account/index.ts';
-import type { FieldFault } from '../../../../shared/composables/index.ts';
-import { formatToken, readAmount } from '../../../../shared/format/index.ts';
-import type { Account } from '../../multisig.types.ts';
+// What ledgers said of themselves, for forms with amounts.
+import type { Principal } from '@dfinity/principal';
+import { Faults as FormFaults } from '../../../../shared/forms/index.ts';
 
-export type Reading<T> = { ok: true; value: T } | { ok: false; faults: FieldFault[] };
+export { readLocalTime, type Reading } from '../../../../shared/forms/index.ts';
 
 /** What a ledger said of itself; amounts cannot be read without its decimals. */
 export interface LedgerFacts {
@@ -18,34 +15,8 @@ export interface LedgerFacts {
 export type LedgerState = LedgerFacts | 'asking' | 'silent';
 export type Ledgers = (ledger: string) => LedgerState;
 
-/** Collects the faults of several fields; `null` stands for what could not be read. */
-export class Faults {
-  readonly list: FieldFault[] = [];
-
-  add(field: string, message: string): null {
-    this.list.push({ field, message });
-    return null;
-  }
-
-  /** The value, unless anything was wrong. */
-  end<T>(value: () => T): Reading<T> {
-    return this.list.length > 0 ? { ok: false, faults: this.list } : { ok: true, value: value() };
-  }
-
-  principal(field: string, text: string, missing = 'Enter a principal.'): Principal | null {
-    if (text.trim() === '') return this.add(field, missing);
-    try {
-      return Principal.fromText(text.trim());
-    } catch {
-      return this.add(field, 'This is not a principal. Copy it again: there may be a typing error.');
-    }
-  }
-
-  account(field: string, text: string): Account | null {
-    const parsed = parseAccountText(text);
-    return parsed.ok ? fromAccount(parsed.account) : this.add(field, `${parsed.reason}. ${parsed.mend}`);
-  }
-
+/** The faults of a form, with the ledgers it names. */
+export class Faults extends FormFaults {
   /** Facts of a ledger that has answered. */
   ledger(field: string, ledger: string, ledgers: Ledgers): { id: Principal; facts: LedgerFacts } | null {
     const id = this.principal(field, ledger, 'Choose a token.');
@@ -55,31 +26,4 @@ export class Faults {
     if (facts === 'silent') return this.add(field, 'No ledger answers at this id. Check it, or try again later.');
     return { id, facts };
   }
-
-  amount(field: string, text: string, { symbol, decimals }: LedgerFacts, least = 1n): bigint | null {
-    const read = readAmount(text, decimals);
-    if (!read.ok) return this.add(field, `${read.reason}. ${read.mend}`);
-    if (read.amount >= least) return read.amount;
-    return this.add(field, `Enter at least ${formatToken(least, { symbol, decimals })}.`);
-  }
-
-  /** A whole number within limits. */
-  count(field: string, text: string, { min, max }: { min: number; max: number }): number | null {
-    const value = /^\d{1,9}$/.test(text.trim()) ? Number(text.trim()) : NaN;
-    if (value >= min && value <= max) return value;
-    return this.add(field, min === max ? `Only ${min} is possible.` : `Enter a whole number from ${min} to ${max}.`);
-  }
-
-  /** A natural number of any size; nothing typed is `null` without a fault. */
-  natural(field: string, text: string): bigint | null {
-    const plain = text.replace(/[_ ,]/g, '');
-    if (plain === '') return null;
-    return /^\d{1,39}$/.test(plain) ? BigInt(plain) : this.add(field, 'Enter a whole number.');
-  }
-}
-
-/** The browser's local `2026-11-23T14:00` in nanoseconds; null for nothing or nonsense. */
-export function readLocalTime(text: string): bigint | null {
-  const at = /^\d{4}-\d\d-\d\dT\d\d:\d\d/.test(text) ? new Date(text).getTime() : NaN;
-  return Number.isNaN(at) ? null : BigInt(at) * 1_000_000n;
 }
