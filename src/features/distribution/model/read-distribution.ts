@@ -181,15 +181,22 @@ function readGrants(categories: readonly CategoryForm[], rows: readonly CheckedP
     const category =
       listed.length === 1 ? only?.place : listed.find(({ name }) => name === row.extra['category'])?.place;
     if (category === undefined) return [];
-    return [
-      { category, owner: Principal.fromText(row.account.owner), amount: row.amount, note: row.extra['note'] ?? '' },
-    ];
+    return [{ category, owner: ownerOf(row), amount: row.amount, note: row.extra['note'] ?? '' }];
   });
   for (const { name, place } of listed) {
     const isEmpty = categories[place]?.recipients === 'fixed' && !grants.some(({ category }) => category === place);
     if (isEmpty && faulty === 0) faults.add('grants', `“${name}” is a closed list, and nobody is on it.`);
   }
   return grants;
+}
+
+type SoundPayee = Extract<CheckedPayee, { ok: true }>;
+/** Rows keep their results while others are typed: reading 10,000 principals anew would be felt at every key. */
+const owners = new WeakMap<SoundPayee, Principal>();
+function ownerOf(row: SoundPayee): Principal {
+  const known = owners.get(row) ?? Principal.fromText(row.account.owner);
+  owners.set(row, known);
+  return known;
 }
 
 /** What the factory would refuse beyond single fields, under the wizard's names of the fields. */

@@ -39,7 +39,13 @@ export function useWallet(id: () => string): OpenWallet {
   const names = computed(
     () => wallet.value && namesOf({ wallet: id(), config: wallet.value.config, book: book.value, me: me.value }),
   );
-  const words = computed(() => names.value && { names: names.value, tokenOf, wallet: id() });
+  const words = computed(
+    () =>
+      names.value && {
+        ...{ names: names.value, tokenOf, wallet: id() },
+        policies: wallet.value?.config.policies ?? [],
+      },
+  );
 
   async function reload(): Promise<void> {
     const asked = id();

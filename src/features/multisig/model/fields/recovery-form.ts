@@ -2,7 +2,7 @@
 import { durationField, readDuration } from '../../../../shared/format/index.ts';
 import type { Recovery } from '../../multisig.types.ts';
 import { known } from '../build/read-money.ts';
-import type { Faults } from '../build/reading.ts';
+import type { Faults } from '../../../../shared/forms/index.ts';
 
 export interface RecoveryForm {
   on: boolean;

@@ -1,6 +1,6 @@
 // A rule as it is typed: one of several alternatives, each made of requirements that must all be met.
 import type { Rule } from '../../multisig.types.ts';
-import type { Faults } from '../build/reading.ts';
+import type { Faults } from '../../../../shared/forms/index.ts';
 
 export interface Requirement {
   /** Empty: any signers. */
