@@ -16,11 +16,16 @@ export function keepRest(grants: NewGrant[]): void {
   storage.write(owner, grants.length > 0 ? [sendingToText(sending)] : []);
 }
 
+/** What waits. */
+export function restWaiting(): NewGrant[] {
+  const owner = me();
+  const [text] = owner ? storage.read(owner) : [];
+  return text === undefined ? [] : (sendingFromText(text)?.grants ?? []);
+}
+
 /** What waits, once: who takes it keeps it. */
 export function takeRest(): NewGrant[] {
-  const owner = me();
-  if (!owner) return [];
-  const [text] = storage.read(owner);
-  storage.write(owner, []);
-  return text === undefined ? [] : (sendingFromText(text)?.grants ?? []);
+  const rest = restWaiting();
+  keepRest([]);
+  return rest;
 }

@@ -21,6 +21,8 @@ const AT_ONCE = 4;
 /** Wallets looked at: the newest. More are said to be left out. */
 const WALLETS = 60;
 const PROPOSALS = 50;
+/** Of those that have ended: an outcome that nobody knows wants somebody to look. */
+const ENDED = 10;
 
 export const useInboxStore = defineStore('multisigInbox', () => {
   const items = shallowRef<InboxItem[]>([]);
@@ -86,12 +88,15 @@ async function signedWallets(me: string): Promise<{ wallets: WalletEntry[]; rest
 }
 
 async function waitingIn(entry: WalletEntry, me: string): Promise<InboxItem[]> {
-  const [wallet, page] = await Promise.all([
+  const pageOf = (filter: 'open' | 'ended', limit: number) =>
+    withinTime(proposalsPage(entry.canisterId, filter, { cursor: null, limit, manner: 'quietly' }));
+  const [wallet, open, ended] = await Promise.all([
     withinTime(loadWallet(entry.canisterId, 'quietly')),
-    withinTime(proposalsPage(entry.canisterId, 'open', { cursor: null, limit: PROPOSALS, manner: 'quietly' })),
+    pageOf('open', PROPOSALS),
+    pageOf('ended', ENDED),
   ]);
   const now = nowNs();
-  return page.items.flatMap((proposal): InboxItem[] => {
+  return [...open.items, ...ended.items].flatMap((proposal): InboxItem[] => {
     const need = needOf(proposal, wallet.config, me, now);
     return need ? [{ entry, wallet, proposal, need }] : [];
   });
