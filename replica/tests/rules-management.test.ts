@@ -244,6 +244,32 @@ describe('the history of a canister', () => {
     expect((await info(id, undefined)).recent_changes).toEqual([]);
   });
 
+  it('names the version of a canister that told its own, and refuses one that it does not have', async () => {
+    const id = await network.create();
+    const manager = await network.deploy(proxy('install_code', 'uninstall_code'));
+    const controllers = [[principal(ADMIN), principal(manager)]];
+    await network.management('update_settings', { ...target(id), settings: { ...noSettings, controllers } });
+    const install = (version: [] | [bigint], mode: Record<string, unknown>) => ({
+      ...target(id),
+      mode,
+      wasm_module: trivial(),
+      arg: new Uint8Array(),
+      sender_canister_version: version,
+    });
+    // The manager is installed (1); each call of it is two messages that change its version: the call and its callback.
+    expect((await via(manager, 'install_code', install([1n], { install: null }))).kind).toBe('reply');
+    expect(shown(await via(manager, 'install_code', install([4n], { reinstall: null })))).toMatch(/does not match/);
+    expect((await via(manager, 'uninstall_code', target(id))).kind).toBe('reply');
+    // A user has no version; what is named is ignored.
+    await network.management('install_code', install([666n], { install: null }));
+    const { recent_changes: changes } = await info(id, 3n);
+    expect(changes.map(({ origin }) => origin)).toEqual([
+      { from_canister: { canister_id: principal(manager), canister_version: [1n] } },
+      { from_canister: { canister_id: principal(manager), canister_version: [] } },
+      { from_user: { user_id: principal(ADMIN) } },
+    ]);
+  });
+
   it('keeps at least the newest twenty changes and counts all', async () => {
     const id = await network.create({ cycles: T / 5n });
     for (let i = 0; i < 30; i++) await network.install(id, trivial(), '', { reinstall: null });

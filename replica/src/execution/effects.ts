@@ -10,7 +10,7 @@ import type { State } from './state.ts';
 export function apply(state: State, canister: Canister, context: CallContext | undefined, effects: Effects): void {
   canister.cycles = effects.balance;
   canister.consumed.burned += effects.burned;
-  canister.version++;
+  const version = canister.version++;
   if (effects.certifiedData) {
     canister.certifiedData = effects.certifiedData;
     state.touch(canister, true);
@@ -19,7 +19,7 @@ export function apply(state: State, canister: Canister, context: CallContext | u
   state.touch(canister);
   if (!context) return;
   context.available = effects.available;
-  for (const call of effects.calls) sendCall(state, canister, context, call);
+  for (const call of effects.calls) sendCall(state, canister, context, call, version);
   if (!effects.response) return;
   context.responded = true;
   const outcome: Outcome =
@@ -27,7 +27,8 @@ export function apply(state: State, canister: Canister, context: CallContext | u
   respond(state, context.origin, canister.id, outcome, effects.refund);
 }
 
-function sendCall(state: State, canister: Canister, context: CallContext, call: OutgoingCall): void {
+/** @param version the canister's while the message ran: what it read with `ic0.canister_version` */
+function sendCall(state: State, canister: Canister, context: CallContext, call: OutgoingCall, version: bigint): void {
   const now = state.clock.now();
   const deadline = call.timeoutSeconds === undefined ? 0n : now + BigInt(call.timeoutSeconds) * 1_000_000_000n;
   const callback: Callback = {
@@ -59,6 +60,6 @@ function sendCall(state: State, canister: Canister, context: CallContext, call: 
     arg,
     cycles: call.cycles,
     deadline,
-    callerVersion: canister.version,
+    callerVersion: version,
   });
 }

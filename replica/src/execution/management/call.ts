@@ -14,8 +14,10 @@ export interface ManagementCall {
   method: MethodName;
   caller: Bytes;
   origin: Origin;
-  /** The caller's version if it is a canister. */
+  /** The version the caller had when it sent this, if it is a canister. */
   callerVersion: bigint | undefined;
+  /** The version the caller says it has, for the history; users' are ignored. */
+  senderVersion?: bigint | undefined;
   arg: Bytes;
   /** Cycles that came with the call; what handlers leave is refunded. */
   cycles: bigint;
@@ -26,12 +28,28 @@ export interface ManagementCall {
 /** What a handler returns: the reply's values, or `later` when it will answer by itself. */
 export type Answer = unknown[] | 'later';
 
-/** Decodes the call's argument, safely. @throws RejectError IC0408 */
+/**
+ * Decodes the call's argument, safely.
+ * @throws RejectError IC0408; IC0504 if a canister names another version of itself than it has
+ */
 export function argument<T>(call: ManagementCall): T {
+  const value = decodedArgument(call);
+  const sender = (value as { sender_canister_version?: [] | [bigint] } | undefined)?.sender_canister_version?.[0];
+  if (sender === undefined || call.callerVersion === undefined) return value as T;
+  if (sender !== call.callerVersion)
+    throw new RejectError(
+      ErrorCode.CONTRACT_VIOLATION,
+      `Management canister call payload includes sender canister version ${sender} that does not match the actual sender canister version ${call.callerVersion}.`,
+    );
+  call.senderVersion = sender;
+  return value as T;
+}
+
+function decodedArgument(call: ManagementCall): unknown {
   try {
     checkCandid(call.arg);
     const [value] = IDL.decode(methods[call.method].arg, call.arg);
-    return value as T;
+    return value;
   } catch (error) {
     const why = error instanceof HostileCandid || error instanceof Error ? error.message : String(error);
     throw new RejectError(ErrorCode.INVALID_MANAGEMENT_PAYLOAD, `Error decoding candid: ${why}`);
@@ -86,7 +104,7 @@ export function notController(canister: Canister, caller: Bytes): RejectError {
 
 function originOf(call: ManagementCall): ChangeOrigin {
   return call.origin.kind === 'canister'
-    ? { kind: 'canister', id: call.caller, version: call.callerVersion }
+    ? { kind: 'canister', id: call.caller, version: call.senderVersion }
     : { kind: 'user', id: call.caller };
 }
 
