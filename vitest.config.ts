@@ -26,7 +26,14 @@ export default defineConfig({
         },
       },
       { test: { name: 'platform', include: ['tests/platform/**/*.test.ts'], ...slow } },
-      { test: { name: 'journeys', include: ['tests/journeys/**/*.test.ts'], ...slow } },
+      {
+        test: {
+          name: 'journeys',
+          include: ['tests/journeys/**/*.test.ts'],
+          ...slow,
+          globalSetup: ['tests/journeys/built-app.ts'],
+        },
+      },
     ],
     maxWorkers: 2,
   },

@@ -11,7 +11,7 @@ const inKb = (bytes: number): string => `${(bytes / 1000).toFixed(1)} kB`;
 export function firstLoad(): Plugin {
   return {
     name: 'icto-first-load',
-    apply: 'build',
+    apply: (_config, { command, mode }) => command === 'build' && mode === 'production',
     generateBundle(_options, bundle) {
       const chunks = Object.values(bundle).filter((file): file is Rolldown.OutputChunk => file.type === 'chunk');
       const found = new Set(chunks.filter((chunk) => chunk.isEntry).map((chunk) => chunk.fileName));

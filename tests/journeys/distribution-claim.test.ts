@@ -117,6 +117,12 @@ function encode(ledger: Principal, root: Uint8Array): Uint8Array {
   return Uint8Array.from(IDL.encode([DistributionArgs], [value]));
 }
 
+test('the dashboard says what can be claimed now', async () => {
+  const received = browsers.ben.page.getByRole('region', { name: 'Distributions for you' });
+  // Half of eight, less the ledger's fee; it grows while this runs.
+  await expect.poll(() => received.getByTestId('payable').innerText()).toMatch(/^(3\.9999|4\S*)\s*ICP\s*to claim now$/);
+});
+
 describe('somebody without an account', () => {
   test('reads who gives what on which terms, and what they could have', async () => {
     await cleos.open();

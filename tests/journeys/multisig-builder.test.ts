@@ -95,6 +95,15 @@ describe('one payment', () => {
     expect(await faultsInEveryLook(ada.page, 'transfer')).toEqual([]);
   });
 
+  test('what was typed survives a reload', async () => {
+    await builder.field('Why').fill('For the seeds.');
+    await ada.page.reload();
+    await builder.effects.getByText(/2 approvals of 3: Ada, Ben, and Cleo/).waitFor();
+    expect(await builder.field('To').inputValue()).toBe(people.cleo.toText());
+    expect(await builder.field('Amount').inputValue()).toBe('12.5');
+    expect(await builder.field('Why').inputValue()).toBe('For the seeds.');
+  });
+
   test('an answer that was lost is asked for again, and there is one proposal', async () => {
     const before = await count();
     const hash = await builder.hash();

@@ -1,4 +1,4 @@
-// What a journey needs: a fresh platform, the dApp's development server and a browser. One world per test file.
+// What a journey needs: a fresh platform, the built dApp with the local identity page, and a browser. One world per test file.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -10,6 +10,7 @@ import { networkForBrowser } from '../../scripts/dev/network-plugin.ts';
 import { startPlatform, type RunningPlatform } from '../../scripts/platform/index.ts';
 import { root } from '../../scripts/platform/network-file.ts';
 import { browserPath } from '../../scripts/test/browser.ts';
+import { builtApp } from './built-app.ts';
 
 const flags = [
   '--no-sandbox',
@@ -65,16 +66,9 @@ export async function openWorld(): Promise<World> {
       // Kept between runs, so that only the first prepares the libraries; each worker has its own.
       cacheDir: join(root, '.build', `journeys-vite-${process.env['VITEST_POOL_ID'] ?? '1'}`),
       server: { host: '127.0.0.1', port: 0, strictPort: false, hmr: false, watch: null },
-      // Found at once: a library found late would reload the page in the middle of a journey.
-      optimizeDeps: {
-        entries: [
-          'index.html',
-          'src/**/*.{ts,vue}',
-          '!src/**/*.{test,fixture}.ts',
-          'scripts/identity-provider/main.ts',
-        ],
-      },
-      plugins: [networkForBrowser(platform.file)],
+      // Of the dApp itself nothing is left to be prepared.
+      optimizeDeps: { entries: ['scripts/identity-provider/main.ts'] },
+      plugins: [networkForBrowser(platform.file), builtApp()],
       logLevel: 'error',
     });
     closers.push(() => server.close());
@@ -109,6 +103,10 @@ async function person(
   }
   const problems: string[] = [];
   context.on('weberror', (error) => problems.push(`${error.page()?.url()}: ${error.error().message}`));
+  context.on('console', (message) => {
+    if (message.text().includes('Content Security Policy'))
+      problems.push(`${message.page()?.url()}: ${message.text()}`);
+  });
   const page = await context.newPage();
   page.setDefaultTimeout(15_000);
   return { context, page, problems };

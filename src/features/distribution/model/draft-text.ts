@@ -1,4 +1,5 @@
 // The draft in the browser's storage: recipients as CSV, a tenth of the size of objects.
+import { sameShape } from '../../../shared/forms/index.ts';
 import { payeesToCsv, readPayees, type ExtraColumn } from '../../../shared/payees/index.ts';
 import { DistributionLimits } from '../../../../canisters/distribution/rules/limits.ts';
 import { emptyCategory, emptyDraft, type CategoryForm, type DistributionDraft } from './distribution-draft.ts';
@@ -27,9 +28,9 @@ export async function draftFromText(text: string): Promise<DistributionDraft | n
   const categories: unknown = field(stored, 'categories');
   const recipients: unknown = field(stored, 'recipients');
   const model = { ...emptyDraft(), recipients: '', categories: [] };
-  if (field(stored, 'format') !== FORMAT || !fits(stored, model)) return null;
+  if (field(stored, 'format') !== FORMAT || !sameShape(stored, model)) return null;
   if (!Array.isArray(categories) || typeof recipients !== 'string') return null;
-  if (!categories.every((one) => fits(one, { ...emptyCategory(''), steps: [], tree: null }))) return null;
+  if (!categories.every((one) => sameShape(one, { ...emptyCategory(''), steps: [], tree: null }))) return null;
   const reading = await readPayees(recipients, { extras: STORED_COLUMNS, limit: DistributionLimits.grants });
   const { format: _, ...rest } = stored as DistributionDraft & { format: number };
   return {
@@ -41,12 +42,3 @@ export async function draftFromText(text: string): Promise<DistributionDraft | n
 
 const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined;
-
-/** Every field of the model is there, with its type; lists and nothing are looked at by who reads them. */
-function fits(value: unknown, model: object): boolean {
-  return Object.entries(model).every(([name, part]) => {
-    const own = field(value, name);
-    if (part === null) return own === null || typeof own === 'object';
-    return Array.isArray(part) ? Array.isArray(own) : typeof own === typeof part;
-  });
-}

@@ -4,7 +4,7 @@ import { Principal } from '@dfinity/principal';
 import { describe, expect, test } from 'vitest';
 import { standingOf } from '../../../../canisters/distribution/rules/standing.ts';
 import type { Category, Details, Grant, Schedule } from '../distribution.types.ts';
-import { myGrant } from './my-grant.ts';
+import { myGrant, payableNow } from './my-grant.ts';
 
 const DAY = 86_400_000_000_000n;
 const FEE = 10n;
@@ -88,4 +88,13 @@ describe('a grant', () => {
     expect(myGrant(grantOf(), categoryOf(linear), free, FEE, 0n).mayHandOn).toBe(true);
     expect(myGrant(grantOf({ pending: 1n }), categoryOf(linear), free, FEE, 0n).mayHandOn).toBe(false);
   });
+});
+
+test('what all grants together would pay is the sum of what each would, and nothing for a category nobody knows', () => {
+  const categories = [categoryOf(linear), categoryOf({ instant: null }, { id: 1 })];
+  const at = { fee: FEE, now: 150n * DAY };
+  const grants = [grantOf(), grantOf({ id: 1, category: 1, claimed: 995n }), grantOf({ id: 2, category: 1 })];
+  // Half of the first; five units of the second are less than the fee; the third is whole.
+  expect(payableNow(grants, { ...running, categories }, at)).toBe(500n - FEE + (1_000n - FEE));
+  expect(payableNow([grantOf({ category: 7 })], { ...running, categories }, at)).toBe(0n);
 });

@@ -52,6 +52,18 @@ export function myGrant(grant: Grant, category: Category, details: Known, fee: b
   };
 }
 
+/** What claims of all of one's grants would pay now, each with the ledger's fee taken off. */
+export function payableNow(
+  grants: readonly Grant[],
+  details: Known & Pick<Details, 'categories'>,
+  { fee, now }: { fee: bigint; now: bigint },
+): bigint {
+  return grants.reduce((sum, grant) => {
+    const category = details.categories.find(({ id }) => id === grant.category);
+    return sum + ((category && myGrant(grant, category, details, fee, now).payable) ?? 0n);
+  }, 0n);
+}
+
 function wordsOf({
   grant,
   closed,

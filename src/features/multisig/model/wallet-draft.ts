@@ -1,4 +1,5 @@
 // A wallet as its founder types it, and how it is kept in the browser.
+import { sameShape } from '../../../shared/forms/index.ts';
 import { emptySigner, type SignerForm } from './build/read-people.ts';
 import type { PolicyForm } from './fields/policy-form.ts';
 import { emptyRecovery, type RecoveryForm } from './fields/recovery-form.ts';
@@ -43,7 +44,7 @@ export function walletFromText(text: string, me: string): WalletDraft | null {
   try {
     const value: unknown = JSON.parse(text);
     const model = emptyWallet(me);
-    return fits(value, { ...model, observers: [{ user: '', name: '' }], policies: [POLICY] })
+    return sameShape(value, { ...model, observers: [{ user: '', name: '' }], policies: [POLICY] })
       ? (value as WalletDraft)
       : null;
   } catch {
@@ -54,11 +55,3 @@ const POLICY: PolicyForm = {
   ...{ id: 1, name: '', ledger: '', limit: '', period: '', to: 'listed', recipients: '' },
   rule: [[{ group: '', count: '' }]],
 };
-
-/** Same shape as the model; the first element of a list is the model of all. */
-function fits(value: unknown, model: unknown): boolean {
-  if (Array.isArray(model)) return Array.isArray(value) && value.every((one) => fits(one, model[0]));
-  if (typeof model !== 'object' || model === null) return typeof value === typeof model;
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(model).every(([key, part]) => fits(Reflect.get(value, key), part));
-}

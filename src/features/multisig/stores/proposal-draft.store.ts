@@ -1,12 +1,14 @@
 // The proposal that is being built: what was typed, what it means as actions, and what they would do.
 import { defineStore } from 'pinia';
-import { computed, reactive, ref, shallowRef } from 'vue';
+import { computed, reactive, ref, shallowRef, watch } from 'vue';
 import { transfersOf } from '../../../../canisters/multisig/rules/policy.ts';
 import { onPersonChange, useSession } from '../../../shared/agent/index.ts';
 import { nowNs, parsePrincipal } from '../../../shared/format/index.ts';
 import { usePayees } from '../../../shared/payees/index.ts';
+import { storedList } from '../../../shared/storage/index.ts';
 import { actionWords } from '../model/action-words.ts';
 import { formOf, newOptions, type BuildForm, type ProposalOptions } from '../model/build/form.ts';
+import { builtFromText, builtToText } from '../model/build/kept-proposal.ts';
 import { readActions } from '../model/build/read-action.ts';
 import { MEMO_COLUMN } from '../model/build/read-money.ts';
 import { readOptions, suggestedTitle } from '../model/build/read-options.ts';
@@ -17,6 +19,9 @@ import { namesOf } from '../model/names.ts';
 import type { Action, ActionKind } from '../multisig.types.ts';
 import { useMultisigStore } from './multisig.store.ts';
 import { useProposalSources, type InterfaceState } from './proposal-sources.store.ts';
+
+const storage = storedList('multisig.building');
+const SAVE_AFTER_MS = 400;
 
 /** The parts of a payout as one: what their title speaks of. */
 function wholeOf([first, ...rest]: readonly Action[]): Action | undefined {
@@ -130,13 +135,47 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
     Object.assign(options, newOptions());
   }
 
+  /** Goes on with what this person was building, here or before a reload; false if it was something else. */
+  function resume(id: string, next: ActionKind | null): boolean {
+    if (wallet.value === id && kind.value === next && form.value !== null) return true;
+    const known = wallets.details.get(id);
+    const [text] = storage.read(me.value);
+    const built = text && known && next ? builtFromText(text, { wallet: id, kind: next, details: known }) : null;
+    if (!built) return false;
+    begin(id, next);
+    form.value = built.form;
+    Object.assign(options, built.options);
+    payout.add(built.payout, true);
+    return true;
+  }
+
+  function save(): void {
+    clearTimeout(timer);
+    if (me.value === '' || wallet.value === '') return;
+    const built =
+      kind.value && form.value
+        ? { wallet: wallet.value, kind: kind.value, form: form.value, options, payout: payout.rows }
+        : null;
+    storage.write(me.value, built ? [builtToText(built)] : []);
+  }
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  watch(
+    [kind, form, options, () => payout.rows],
+    () => {
+      clearTimeout(timer);
+      timer = setTimeout(save, SAVE_AFTER_MS);
+    },
+    { deep: true },
+  );
+  addEventListener('pagehide', save);
+
   // What one person typed is not shown to the next.
   onPersonChange(() => begin('', null));
 
   return {
     ...{ wallet, kind, form, options, payout, me, details, book, names, words },
     ...{ reading, actions, does, suggested, optionsRead, faults, effects },
-    ...{ ledger, factsOf, interfaceOf, readArgument, begin },
+    ...{ ledger, factsOf, interfaceOf, readArgument, begin, resume },
     /** Null while no ledger is typed. */
     ledgerOf: (id: string) => (parsePrincipal(id).ok ? ledger(id.trim()) : null),
   };
