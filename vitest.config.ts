@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'journeys',
           include: ['tests/journeys/**/*.test.ts'],
           ...slow,
-          globalSetup: ['tests/journeys/built-app.ts'],
+          globalSetup: ['tests/journeys/setup.ts'],
         },
       },
     ],

@@ -7,16 +7,13 @@ import { root } from '../../scripts/platform/network-file.ts';
 
 const outDir = join(root, '.build', 'journeys-app');
 
-/** Vitest's `globalSetup`: before the first journey. */
-export default async function buildApp(): Promise<void> {
-  const started = Date.now();
+export async function buildApp(): Promise<void> {
   await build({
     root,
     mode: 'development',
     logLevel: 'error',
     build: { outDir, emptyOutDir: true, minify: false, reportCompressedSize: false },
   });
-  console.log(`The dApp was built for the journeys in ${((Date.now() - started) / 1000).toFixed(1)} s.`);
 }
 
 const TYPES: Record<string, string> = {

@@ -57,6 +57,13 @@ async function expectOneMore(before: Standing): Promise<string> {
   return after.tokens.find((id) => !before.tokens.includes(id)) ?? '';
 }
 
+/** The request that the token's draft was sent with, as this browser remembers it. */
+const keptRequest = (page: Page): Promise<string | null> =>
+  page.evaluate(() => {
+    const key = Object.keys(localStorage).find((name) => /^icto\.token\.draft\..*\.request$/.test(name));
+    return key === undefined ? null : localStorage.getItem(key);
+  });
+
 /** Nothing happened: not a token, not a payment, not an e8. */
 const expectNothing = async (before: Standing): Promise<void> =>
   expect(await truth.standing(principal)).toEqual(before);
@@ -166,6 +173,27 @@ describe('a deployment is neither lost nor repeated', () => {
       .waitFor();
     expect(await cleo.page.getByText('we do not know yet whether it arrived').count()).toBe(0);
     expect(id).not.toBe('');
+  });
+
+  test('what is typed while an earlier request is looked up stays', async () => {
+    const before = await truth.standing(principal);
+    await wizard.fill(wishes());
+    await onCall(cleo.page, 'createContract', async (route) => void (await route.fetch()));
+    await wizard.pay();
+    await expectOneMore(before);
+    await cleo.page.unrouteAll({ behavior: 'ignoreErrors' });
+    let answer: () => void = () => {};
+    const typed = new Promise<void>((resolve) => (answer = resolve));
+    await cleo.page.route(/\/api\/v\d\/canister\/[^/]+\/query$/, async (route) => {
+      if (route.request().postDataBuffer()?.includes('getMyDeployments')) await typed;
+      await route.continue();
+    });
+    await wizard.open();
+    await wizard.field('Name').fill('Something else');
+    answer();
+    await cleo.page.waitForLoadState('networkidle');
+    await expect.poll(() => keptRequest(cleo.page)).toBeNull();
+    expect(await wizard.field('Name').inputValue()).toBe('Something else');
   });
 
   test('reload while it runs: its page shows where it is, to the end', async () => {

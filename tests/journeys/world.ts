@@ -7,10 +7,11 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { createServer } from 'vite';
 import { IDENTITIES_KEY, type LocalIdentity } from '../../scripts/identity-provider/identities.ts';
 import { networkForBrowser } from '../../scripts/dev/network-plugin.ts';
-import { startPlatform, type RunningPlatform } from '../../scripts/platform/index.ts';
+import type { RunningPlatform } from '../../scripts/platform/index.ts';
 import { root } from '../../scripts/platform/network-file.ts';
 import { browserPath } from '../../scripts/test/browser.ts';
 import { builtApp } from './built-app.ts';
+import { startPrepared } from './prepared-platform.ts';
 
 const flags = [
   '--no-sandbox',
@@ -48,7 +49,7 @@ export interface World {
   close(): Promise<void>;
 }
 
-/** Starts everything from nothing; about ten seconds. */
+/** Starts everything: nobody has been here, and nothing has been made. */
 export async function openWorld(): Promise<World> {
   const executablePath = browserPath();
   if (!executablePath) throw new Error('No Chromium: run npm test once, or set CHROMIUM_PATH.');
@@ -59,7 +60,7 @@ export async function openWorld(): Promise<World> {
     rmSync(home, { recursive: true, force: true });
   };
   try {
-    const platform = await startPlatform({ port: 0, fresh: true, home });
+    const platform = await startPrepared(home);
     closers.push(() => platform.stop());
     const server = await createServer({
       root,

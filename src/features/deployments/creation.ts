@@ -12,6 +12,7 @@ export interface CreationDraft {
   clear(): void;
   markSent(deployment: string | null): void;
   markRequested(request: string): void;
+  done(): void;
   save(): void;
 }
 

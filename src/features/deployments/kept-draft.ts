@@ -20,6 +20,8 @@ export interface KeptDraft {
   /** It became this deployment; null: it is a draft again. */
   markSent: (deployment: string | null) => void;
   markRequested: (request: string) => void;
+  /** What it was sent as exists: starts anew, but for somebody who has begun to type something else. */
+  done: () => void;
   /** Saves at once; by itself it waits until the typing pauses. */
   save: () => void;
 }
@@ -47,6 +49,9 @@ export function keptDraft<T>(parts: {
   const sentAs = shallowRef<string | null>(null);
   const requestId = shallowRef<string | null>(null);
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** The draft as it was sent. */
+  let sent: string | null = null;
+  const asText = (): string => parts.toText(parts.current());
 
   const key = (): string => `icto.${parts.name}.${me.value}`;
 
@@ -60,6 +65,7 @@ export function keptDraft<T>(parts: {
     parts.put(found ?? parts.empty());
     sentAs.value = stored(`${key()}.sent`);
     requestId.value = stored(`${key()}.request`);
+    sent = sentAs.value === null && requestId.value === null ? null : asText();
     ready.value = true;
   }
 
@@ -80,7 +86,13 @@ export function keptDraft<T>(parts: {
   function markSent(deployment: string | null): void {
     sentAs.value = deployment;
     requestId.value = null;
+    sent = deployment === null ? null : (sent ?? asText());
     save();
+  }
+
+  function clear(): void {
+    parts.put(parts.empty());
+    markSent(null);
   }
 
   watch([...parts.changes], () => {
@@ -97,15 +109,14 @@ export function keptDraft<T>(parts: {
     sentAs,
     requestId,
     me,
-    clear() {
-      parts.put(parts.empty());
-      markSent(null);
-    },
+    clear,
     markSent,
     markRequested(request) {
       requestId.value = request;
+      sent = asText();
       save();
     },
+    done: () => (sent === null || sent === asText() ? clear() : markSent(null)),
     save,
   };
 }

@@ -57,7 +57,7 @@ export function useCreateContract({
     ([, all]) => {
       if (!unclear.value || progress.value) return;
       const sent = all.find(({ id, requestId }) => requestId === draft.requestId || id.toString() === draft.sentAs);
-      if (sent?.state.kind === 'completed') draft.clear();
+      if (sent?.state.kind === 'completed') draft.done();
       else if (sent && draft.requestId) draft.markSent(sent.id.toString());
     },
     { immediate: true },
