@@ -155,6 +155,59 @@ describe('the wizard', () => {
   });
 });
 
+describe('ten thousand recipients', () => {
+  const COUNT = 10_000;
+  let contract: distribution._SERVICE;
+
+  test('are taken from a file, and those that do not fit into the creation follow it', async () => {
+    await wizard.open();
+    await browser.page.getByRole('button', { name: 'Use ICP' }).click();
+    await browser.page.getByText('This is ICP, with 8 decimals.').waitFor();
+    await wizard.field('Name').fill('Rain for everybody');
+    await wizard.next();
+    await wizard.at('categories');
+    await browser.page.getByRole('button', { name: 'Airdrop', exact: false }).first().click();
+    await wizard.next();
+    await wizard.at('recipients');
+    const principals = Array.from({ length: COUNT }, (_, i) =>
+      Principal.fromUint8Array(Uint8Array.from([i >> 8, i & 255, 9, 9, 9, 9, 9, 9, 1, 1])).toText(),
+    );
+    await wizard.upload(['principal,amount', ...principals.map((one) => `${one},0.5`)].join('\n'));
+    await browser.page.getByRole('button', { name: 'To mend 0' }).waitFor({ timeout: 30_000 });
+    await wizard.next();
+    await wizard.at('terms');
+    await wizard.next();
+    await wizard.at('review');
+    await wizard.pay();
+    const id = await wizard.made();
+    await browser.page.getByText(/^[\d,]+ recipients are still to be sent$/).waitFor();
+    contract = actorFor<distribution._SERVICE>(ada.agent, Principal.fromText(id), distribution.idlFactory);
+  });
+
+  test('a reload in the middle goes on, and each is there once', async () => {
+    await browser.page.getByRole('link', { name: 'Fund and start it' }).click();
+    await browser.page.getByRole('progressbar', { name: 'Sent' }).waitFor();
+    await browser.page.reload();
+    const goOn = browser.page.getByRole('button', { name: /^(Send them|Go on)$/ });
+    await goOn.click();
+    await expect
+      .poll(async () => (await contract.getDetails()).grantCount, { timeout: 60_000, interval: 500 })
+      .toBe(COUNT);
+    await browser.page.getByRole('progressbar', { name: 'Sent' }).waitFor({ state: 'detached' });
+    const owners = new Set<string>();
+    let after: [] | [number] = [];
+    do {
+      const page = await contract.getGrants({ category: [], after, limit: [500] });
+      for (const { owner, amount } of page.items) {
+        owners.add(owner.toText());
+        expect(amount).toBe(ICP / 2n);
+      }
+      after = page.next;
+    } while (after.length > 0);
+    expect(owners.size).toBe(COUNT);
+  });
+});
+
 test('nothing in any page went wrong unseen', () => {
   expect(browser.problems).toEqual([]);
 });
