@@ -197,7 +197,11 @@ describe('ten thousand recipients', () => {
     const owners = new Set<string>();
     let after: [] | [number] = [];
     do {
-      const page = await contract.getGrants({ category: [], after, limit: [500] });
+      const page: Awaited<ReturnType<typeof contract.getGrants>> = await contract.getGrants({
+        category: [],
+        after,
+        limit: [500],
+      });
       for (const { owner, amount } of page.items) {
         owners.add(owner.toText());
         expect(amount).toBe(ICP / 2n);

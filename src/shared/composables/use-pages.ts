@@ -17,6 +17,8 @@ export interface Pages<T> {
   hasMore: ShallowRef<boolean>;
   more: () => Promise<void>;
   reload: () => Promise<void>;
+  /** Asks once more for the page that failed. */
+  retry: () => Promise<void>;
 }
 
 /** Pages of a list by cursor, appended as the reader asks for more. */
@@ -32,9 +34,11 @@ export function usePages<T, C>(
   const hasMore = shallowRef(false);
   let cursor: C | null = null;
   let turn = 0;
+  let fromStart = true;
 
   async function fetchPage(restart: boolean): Promise<void> {
     const mine = ++turn;
+    fromStart = restart;
     loading.value = true;
     error.value = null;
     try {
@@ -64,5 +68,6 @@ export function usePages<T, C>(
     // A second click while a page is on its way must not skip or repeat one.
     more: () => (loading.value || !hasMore.value ? Promise.resolve() : fetchPage(false)),
     reload: () => fetchPage(true),
+    retry: () => fetchPage(fromStart),
   };
 }

@@ -10,8 +10,8 @@ export type DurationUnit = (typeof UNITS)[number]['unit'];
 
 const MAX = (1n << 64n) - 1n;
 
-/** `3 days`, `1 day 12 hours`, `none` for nothing; seconds only where nothing larger is there. */
-export function durationText(ns: bigint): string {
+/** `3 days`, `1 day 12 hours 5 seconds`, `none` for nothing; `most` parts say enough where exactness does not matter. */
+export function durationText(ns: bigint, most = Infinity): string {
   if (ns === 0n) return 'none';
   let rest = ns;
   const parts = UNITS.flatMap(({ unit, ns: size }) => {
@@ -19,7 +19,9 @@ export function durationText(ns: bigint): string {
     rest %= size;
     return count === 0n ? [] : [`${count} ${count === 1n ? unit.slice(0, -1) : unit}`];
   });
-  return parts.length > 0 ? parts.join(' ') : `${Number(rest / 1_000_000n) / 1_000} seconds`;
+  const seconds = Number(rest / 1_000_000n) / 1_000;
+  if (seconds > 0 || parts.length === 0) parts.push(`${seconds} ${seconds === 1 ? 'second' : 'seconds'}`);
+  return parts.slice(0, most).join(' ');
 }
 
 /** The parts of a form's text `36 hours`. */

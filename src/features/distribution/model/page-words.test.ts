@@ -7,7 +7,7 @@ import { claimDays } from './claim-days.ts';
 import { claimsCsv, grantsCsv } from './export-csv.ts';
 import { statusName, statusWords } from './status-words.ts';
 import { controlCheck, termsWords } from './terms-words.ts';
-import { spanText, vestingWords } from './vesting-words.ts';
+import { vestingWords } from './vesting-words.ts';
 
 const owner = Principal.fromText('aaaaa-aa');
 const terms: Terms = { cancellable: true, transferable: false, pausable: false, creatorControlsCode: false };
@@ -37,20 +37,6 @@ describe('terms', () => {
 
 describe('schedules in words', () => {
   const DAY = 86_400_000_000_000n;
-  it('name times in the unit that fits', () => {
-    const spans: [bigint, string][] = [
-      [DAY, '1 day'],
-      [14n * DAY, '2 weeks'],
-      [90n * DAY, '90 days'],
-      [730n * DAY, '2 years'],
-      [DAY / 2n, '12 hours'],
-      [DAY + DAY / 2n, '36 hours'],
-      [DAY + 61_000_000_000n, 'about 1 day 1 minute'],
-      [0n, 'no time'],
-    ];
-    for (const [ns, text] of spans) expect(spanText(ns)).toBe(text);
-  });
-
   it('say every kind', () => {
     expect(vestingWords({ linear: { duration: 365n * DAY } })).toBe('Evenly over 1 year');
     expect(vestingWords({ cliff: { cliff: 90n * DAY, atCliff: [1_250], duration: 365n * DAY } })).toBe(
@@ -64,6 +50,9 @@ describe('schedules in words', () => {
         ],
       }),
     ).toBe('In 2 parts: 25 % at the start, 75 % after 30 days');
+    expect(vestingWords({ cliff: { cliff: 0n, atCliff: [1_000], duration: 365n * DAY } })).toBe(
+      'At the start 10 % at once and the rest evenly until 1 year after the start',
+    );
     expect(vestingWords({ monthly: { months: 12 } })).toContain('12 equal parts');
     expect(vestingWords({ timeLock: { duration: 365n * DAY, earlyPenalty: [] } })).toBe(
       'All at once after 1 year; not before',
