@@ -10,7 +10,7 @@ interface Violation {
 }
 
 /** Serious and critical violations of the page as it is now, as sentences. */
-export async function accessibilityFaults(page: Page): Promise<string[]> {
+async function accessibilityFaults(page: Page): Promise<string[]> {
   // Evaluated over the debugger, so that no page needs to allow it.
   await page.evaluate(axe.source);
   const violations = await page.evaluate(async (): Promise<Violation[]> => {
@@ -34,7 +34,7 @@ export async function accessibilityFaults(page: Page): Promise<string[]> {
 }
 
 /** Waits until a change of theme or size has been painted to its end: colours in between would be measured. */
-export async function settled(page: Page): Promise<void> {
+async function settled(page: Page): Promise<void> {
   // The rule of public/theme.js: the page has heard of the change.
   await page.waitForFunction(() => {
     const choice = localStorage.getItem('icto.theme');
@@ -54,7 +54,7 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** How many pixels the page is wider than its window, and what sticks out. */
-export async function overflow(page: Page): Promise<string[]> {
+async function overflow(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const width = document.documentElement.clientWidth;
     if (document.documentElement.scrollWidth <= width) return [];
