@@ -106,10 +106,12 @@ const doneText = (blocks: readonly bigint[]): string => {
 export const isLedgerCall = (action: Action): boolean =>
   'transfer' in action || 'batchTransfer' in action || 'approve' in action;
 
-export function transferWords(outcome: TransferOutcome): { label: string; tone: Tone; text: string } {
+/** `settled`: signers have recorded that what was unknown happened. */
+export function transferWords(outcome: TransferOutcome, settled = false): { label: string; tone: Tone; text: string } {
   if ('pending' in outcome) return { label: 'To do', tone: 'neutral', text: '' };
   if ('done' in outcome) return { label: 'Sent', tone: 'positive', text: `Block ${outcome.done}` };
   if ('failed' in outcome) return { label: 'Failed', tone: 'danger', text: outcome.failed };
+  if ('unknown' in outcome && settled) return { label: 'Sent', tone: 'positive', text: 'Found out by the signers.' };
   if ('unknown' in outcome)
     return { label: 'Unknown', tone: 'warning', text: `It may have been sent: ${outcome.unknown}` };
   return unreachable(outcome);
