@@ -1,8 +1,21 @@
 // Ledgers that misbehave: a claim is paid once or given back, never twice and never lost.
 import { IDL } from '@dfinity/candid';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { TestReplica } from '../fixtures/test-replica.ts';
-import { account, alice, bob, creator, DAY, Distributed, FEE, MILLION, paid, refusal } from './distribution-fixture.ts';
+import { person, TestReplica } from '../fixtures/test-replica.ts';
+import {
+  account,
+  alice,
+  bob,
+  category,
+  creator,
+  DAY,
+  Distributed,
+  FEE,
+  grant,
+  MILLION,
+  paid,
+  refusal,
+} from './distribution-fixture.ts';
 import type { Kind } from './faulty/canisters/misbehaviour.ts';
 import { faultyModule, misbehave as order, pauses } from './faulty/modules.ts';
 
@@ -14,11 +27,10 @@ let it: Distributed;
 beforeAll(async () => {
   replica = await TestReplica.start();
   ledger = await faultyModule('ledger');
-  held = pauses({ replica });
 });
 afterAll(() => replica.stop());
 beforeEach(async () => {
-  held.until(0n);
+  held = pauses({ replica });
   it = await Distributed.start(replica, {}, { ledger });
 });
 
@@ -169,5 +181,26 @@ describe('the creator’s money and a ledger', () => {
     const { owed, progress } = await it.sums();
     expect(owed).toBe(0n);
     expect(progress).toEqual([]);
+  });
+});
+
+describe('funds that are asked for before recipients are added', () => {
+  test('come too late for a distribution that was cancelled meanwhile: nobody is added', async () => {
+    const categories = [category({ recipients: { appendable: null } })];
+    it = await Distributed.start(replica, { categories }, { ledger });
+    await it.deposit(9n * MILLION);
+    const { batches } = await it.details();
+    const asked = pauses({ replica }, 'icrc1_balance_of');
+    asked.until(undefined);
+    const adding = it.as(creator).addGrants({ batch: batches, grants: [grant(person(71), MILLION)] });
+    const raising = it.as(creator).topUpGrant({ grant: 0, amount: MILLION });
+    expect(await it.as(creator).cancel()).toHaveProperty('ok');
+    asked.until(0n);
+    await it.later(MINUTE);
+    expect(refusal(await adding)).toBe('wrongStatus');
+    expect(refusal(await raising)).toBe('wrongStatus');
+    const after = await it.sums();
+    expect(after).toMatchObject({ grantCount: 3, status: { cancelled: null } });
+    expect((await mine())?.amount).toBe(MILLION);
   });
 });

@@ -53,6 +53,9 @@ export abstract class CreatorMethods extends RecipientMethods {
       return { notInTerms: null };
     const read = await readFunds();
     if ('err' in read) return read.err;
+    // After the await: it may have been cancelled meanwhile.
+    const late = this.refuseStatus('active', 'paused');
+    if (late) return late;
     const free = surplus();
     return free < added ? { insufficientFunds: { missing: added - free } } : undefined;
   }
@@ -81,9 +84,6 @@ export abstract class CreatorMethods extends RecipientMethods {
       return { err: { invalid: problem ?? { field: 'amount', message: 'must be above zero' } } };
     const lacking = isPreparing() ? undefined : await this.lacking(amount, [grant]);
     if (lacking) return { err: lacking };
-    // After the await: a cancellation may have come between.
-    const late = this.refuseStatus('preparing', 'active', 'paused');
-    if (late) return { err: late };
     grants.changeGrant(id, (before) => ({ amount: before.amount + amount }));
     changeCategory(grant.category, ({ promised }) => ({ promised: promised + amount }));
     this.notify(this.detailsNotice());

@@ -35,13 +35,13 @@ export async function misbehave(
   await replica.update({ canister, method: 'misbehave', arg, sender: owner });
 }
 
-/** Canisters that wait for their own `pause` go on at `until`; never without a time. */
-export function pauses(world: { replica: TestReplica }): { until(time: bigint | undefined): void } {
+/** Calls of `method` are delivered at `until`, never without a time; `pause` is what canisters wait for that were told so. */
+export function pauses(world: { replica: TestReplica }, method = 'pause'): { until(time: bigint | undefined): void } {
   let end: bigint | undefined = 0n;
   const isHeld = (): boolean => end === undefined || world.replica.execution.now() < end;
   world.replica.execution.onDelivery((candidates) => {
     const choice = candidates.findIndex(
-      (message) => !(message.kind === 'request' && message.method === 'pause' && isHeld()),
+      (message) => !(message.kind === 'request' && message.method === method && isHeld()),
     );
     return choice < 0 ? undefined : choice;
   });
