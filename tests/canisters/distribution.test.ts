@@ -277,6 +277,16 @@ describe('the creator', () => {
     expect(refusal(await it.as(bob).transferGrant({ grant: 1, to: person(71) }))).toBe('notInTerms');
   });
 
+  it('promises nothing to the distribution itself, to nobody or to everybody', async () => {
+    const it = await Distributed.start(replica, {}, { active: false });
+    const nobodies = [it.id, Principal.managementCanister(), Principal.anonymous()];
+    for (const who of nobodies)
+      expect(refusal(await it.as(creator).addGrants({ batch: 0, grants: [grant(who, MILLION)] }))).toBe('invalid');
+    await it.deposit((await it.details()).missing);
+    expect(await it.as(creator).activate()).toEqual({ ok: null });
+    for (const to of nobodies) expect(refusal(await it.as(alice).transferGrant({ grant: 0, to }))).toBe('invalid');
+  });
+
   it('is nobody else', async () => {
     const it = await Distributed.start(replica);
     const calls: Record<string, unknown[]> = {

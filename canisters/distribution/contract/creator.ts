@@ -1,5 +1,6 @@
 // What the creator does: grants, funds, the life cycle, and giving rights up.
 import { IDL } from '@dfinity/candid';
+import { canisterSelf } from 'azle';
 import { caller } from '../../lib/access.ts';
 import { now } from '../../lib/clock.ts';
 import { update } from '../../lib/methods.ts';
@@ -39,7 +40,7 @@ export abstract class CreatorMethods extends RecipientMethods {
     if (list.length > Limits.batch) return { limitReached: { limit: BigInt(Limits.batch) } };
     if (grants.grantCount() + list.length > Limits.grants) return { limitReached: { limit: BigInt(Limits.grants) } };
     const { categories } = state.get();
-    const [problem] = list.flatMap((grant, i) => grantErrors(grant, categories, `grants.${i}`));
+    const [problem] = list.flatMap((grant, i) => grantErrors(grant, categories, `grants.${i}`, canisterSelf()));
     return problem && { invalid: problem };
   }
 

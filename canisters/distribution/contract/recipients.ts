@@ -1,8 +1,10 @@
 // What recipients do: claim, by list, proof or place; open a lock early; hand a grant on.
 import type { Principal } from '@dfinity/principal';
-import { caller, isAnonymous } from '../../lib/access.ts';
+import { canisterSelf } from 'azle';
+import { caller } from '../../lib/access.ts';
 import { update } from '../../lib/methods.ts';
 import { samePrincipal } from '../../lib/principals.ts';
+import { cannotReceive } from '../rules/validate-distribution-args.ts';
 import * as T from '../types.ts';
 import { DistributionBase } from './base.ts';
 import * as claims from './claims.ts';
@@ -88,7 +90,8 @@ export abstract class RecipientMethods extends DistributionBase {
     if (!samePrincipal(grant.owner, who)) return { err: { notAuthorized: null } };
     if (!state.get().terms.transferable) return { err: { notInTerms: null } };
     if (grant.pending > 0n) return { err: { busy: null } };
-    if (isAnonymous(to)) return { err: { invalid: { field: 'to', message: 'cannot receive anything' } } };
+    if (cannotReceive(to, canisterSelf()))
+      return { err: { invalid: { field: 'to', message: 'cannot receive anything' } } };
     if (grants.handOn(id, who, to)) this.notify({ recipientRemoved: who });
     this.notify({ recipientsAdded: [to] });
     return OK;

@@ -1,5 +1,6 @@
 // What a distribution may be: one check for the wizard, the factory and the contract. Free of Azle.
 import type { Principal } from '@dfinity/principal';
+import { samePrincipal } from '../../lib/principals.ts';
 import { checkText, type FieldError } from '../../lib/text.ts';
 import type { CategoryInit, DistributionInit, NewGrant, Recipients } from '../types.ts';
 import { DistributionLimits as Limits } from './limits.ts';
@@ -19,7 +20,7 @@ export function validateDistributionArgs(args: DistributionArgs): FieldError[] {
     ...listed(checkText(description, { field: 'description', max: Limits.description, multiline: true })),
     ...listed(checkText(symbol, { field: 'symbol', min: 1, max: Limits.symbol })),
     ...(decimals > Limits.decimals ? [wrong('decimals', `must be at most ${Limits.decimals}`)] : []),
-    ...(isAnonymous(args.ledger) ? [wrong('ledger', 'must be a ledger')] : []),
+    ...(cannotReceive(args.ledger) ? [wrong('ledger', 'must be a ledger')] : []),
   ];
   if (categories.length < 1 || categories.length > Limits.categories)
     return [...errors, wrong('categories', `must be from 1 to ${Limits.categories}`)];
@@ -33,7 +34,9 @@ export function validateDistributionArgs(args: DistributionArgs): FieldError[] {
   return errors;
 }
 
-const isAnonymous = (who: Principal): boolean => who.toUint8Array().length <= 1;
+/** Anonymous is everybody, the management canister nobody, and the distribution cannot claim from itself. */
+export const cannotReceive = (who: Principal, self?: Principal): boolean =>
+  who.toUint8Array().length <= 1 || (self !== undefined && samePrincipal(who, self));
 
 function categoryErrors(category: CategoryInit, at: string): FieldError[] {
   const { name, schedule, start, claimFrom, claimUntil } = category;
@@ -73,16 +76,18 @@ const amountErrors = (amount: bigint, field: string): FieldError[] =>
   amount > 0n && amount < Limits.amount ? [] : [wrong(field, 'must be above zero and below 2^127')];
 
 /** What is wrong with one grant; `at` names it in the messages. */
+/** `self`: the distribution, once it exists. */
 export function grantErrors(
   grant: NewGrant,
   categories: readonly Pick<CategoryInit, 'recipients'>[],
   at: string,
+  self?: Principal,
 ): FieldError[] {
   const category = categories[grant.category];
   const isList = category && ('fixed' in category.recipients || 'appendable' in category.recipients);
   return [
     ...(isList ? [] : [wrong(`${at}.category`, 'has no list of recipients')]),
-    ...(isAnonymous(grant.owner) ? [wrong(`${at}.owner`, 'cannot receive anything')] : []),
+    ...(cannotReceive(grant.owner, self) ? [wrong(`${at}.owner`, 'cannot receive anything')] : []),
     ...amountErrors(grant.amount, `${at}.amount`),
     ...listed(checkText(grant.note, { field: `${at}.note`, max: Limits.note })),
   ];
