@@ -7,6 +7,7 @@ import { root } from '../../scripts/platform/network-file.ts';
 
 const outDir = join(root, '.build', 'journeys-app');
 
+/** Vitest's `NODE_ENV` is `test`: what is built is no production build, and knows it. */
 export async function buildApp(): Promise<void> {
   await build({
     root,
