@@ -109,7 +109,7 @@ async function person(
       problems.push(`${message.page()?.url()}: ${message.text()}`);
   });
   const page = await context.newPage();
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   return { context, page, problems };
 }
 
