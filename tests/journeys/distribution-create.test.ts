@@ -65,6 +65,12 @@ describe('the wizard', () => {
     const friends = wizard.category(3);
     await wizard.field('Name', friends).fill('Friends');
     await friends.getByRole('combobox', { name: 'Recipients' }).selectOption('merkle');
+    await friends.getByText('Claims only within a time').click();
+    await friends.getByLabel('Claims from').fill('2101-03-01T12:00');
+    await friends.getByLabel('Claims until').fill('2101-02-01T12:00');
+    await wizard.next();
+    await friends.getByText('Must be after the beginning of claims.').waitFor();
+    await friends.getByLabel('Claims until').fill('2101-04-01T12:00');
   });
 
   test('makes a tree of a file in this browser, and wants its proofs to be saved', async () => {
@@ -143,6 +149,11 @@ describe('the wizard', () => {
       ['Airdrop', { instant: null }],
       ['Friends', { instant: null }],
     ]);
+    const ns = (time: string): bigint => BigInt(Date.parse(time)) * 1_000_000n;
+    expect(details.categories[2]).toMatchObject({
+      claimFrom: [ns('2101-03-01T12:00')],
+      claimUntil: [ns('2101-04-01T12:00')],
+    });
     const { items } = await contract.getGrants({ category: [], after: [], limit: [] });
     expect(items.map(({ owner, category, amount, note }) => [owner.toText(), category, amount, note])).toEqual([
       [people[0], 0, 100n * ICP, 'the gardener'],
