@@ -32,6 +32,8 @@ export default defineConfig({
           include: ['tests/journeys/**/*.test.ts'],
           ...slow,
           globalSetup: ['tests/journeys/setup.ts'],
+          // As long as a page is waited for: vitest's own second is shorter than a call.
+          expect: { poll: { timeout: 30_000 } },
         },
       },
     ],

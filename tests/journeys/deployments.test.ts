@@ -46,12 +46,8 @@ async function onCall(page: Page, method: string, handle: (route: Route) => Prom
 
 /** One more token and one more payment than before, at exactly its price. */
 async function expectOneMore(before: Standing): Promise<string> {
-  await expect
-    .poll(async () => (await truth.standing(principal)).tokens.length, { timeout: 20_000 })
-    .toBe(before.tokens.length + 1);
-  await expect
-    .poll(async () => (await truth.standing(principal)).payments, { timeout: 10_000 })
-    .toBe(before.payments + 1);
+  await expect.poll(async () => (await truth.standing(principal)).tokens.length).toBe(before.tokens.length + 1);
+  await expect.poll(async () => (await truth.standing(principal)).payments).toBe(before.payments + 1);
   const after = await truth.standing(principal);
   expect(before.balance - after.balance).toBe(truth.price);
   return after.tokens.find((id) => !before.tokens.includes(id)) ?? '';
@@ -219,7 +215,7 @@ describe('a deployment is neither lost nor repeated', () => {
     });
     await wizard.pay();
     await cleo.page.getByText('You are offline.').waitFor();
-    await cleo.page.getByText('We do not know yet whether your request arrived.').waitFor({ timeout: 30_000 });
+    await cleo.page.getByText('We do not know yet whether your request arrived.').waitFor();
     await cleo.page.unrouteAll({ behavior: 'ignoreErrors' });
     await cleo.context.setOffline(false);
     await expectOneMore(before);
@@ -239,7 +235,7 @@ describe('a deployment is neither lost nor repeated', () => {
       await route.abort('internetdisconnected');
     });
     await wizard.pay();
-    await cleo.page.getByText('We do not know yet whether your request arrived.').waitFor({ timeout: 30_000 });
+    await cleo.page.getByText('We do not know yet whether your request arrived.').waitFor();
     const broken = await truth.standing(principal);
     expect(broken.tokens).toEqual(before.tokens);
     expect(broken.payments).toBe(before.payments);

@@ -140,7 +140,7 @@ describe('somebody without an account', () => {
     await cleos.card('Visitors').first().getByRole('button', { name: 'Sign in and claim' }).click();
     await cleos.shell.identify('cleo');
     await cleos.card('Visitors').first().getByRole('button', { name: 'Claim 2 ICP' }).click();
-    await cleos.card('Paid to you').waitFor({ timeout: 30_000 });
+    await cleos.card('Paid to you').waitFor();
     expect(await balanceOf(cleo.principal)).toBe(before + 2n * ICP - FEE);
     await cleos.card('Visitors').first().getByText('Everything has been paid.').waitFor();
     expect(await cleos.page.getByRole('button', { name: /^Claim 2 ICP/ }).count()).toBe(0);
@@ -155,7 +155,7 @@ describe('a recipient', () => {
     await card.getByText('It vests continuously.').waitFor();
     const before = await balanceOf(ben.principal);
     await card.getByRole('button', { name: /^Claim 4\.0/ }).click();
-    await bens.card('Paid to you').waitFor({ timeout: 30_000 });
+    await bens.card('Paid to you').waitFor();
     const [grant] = await contract.getGrantsOf(ben.principal);
     const claimed = grant?.claimed ?? 0n;
     expect(claimed).toBeGreaterThanOrEqual(4n * ICP);
@@ -172,7 +172,7 @@ describe('a recipient', () => {
     await question.getByText('4.4999 ICP').waitFor();
     await question.getByText('0.5 ICP').waitFor();
     await bens.shell.confirm('Unlock early');
-    await card.getByText('Everything that was yours has been paid.').waitFor({ timeout: 30_000 });
+    await card.getByText('Everything that was yours has been paid.').waitFor();
     expect(await balanceOf(ben.principal)).toBe(before + 45n * (ICP / 10n) - FEE);
   });
 
@@ -190,7 +190,7 @@ describe('a recipient', () => {
     await input.setInputFiles(file);
     await card.getByText('You are number 2 in the list').waitFor();
     await card.getByRole('button', { name: 'Claim', exact: true }).click();
-    await bens.page.getByText('You have claimed this').waitFor({ timeout: 30_000 });
+    await bens.page.getByText('You have claimed this').waitFor();
     expect(await balanceOf(ben.principal)).toBe(before + 3n * ICP - FEE);
   });
 

@@ -41,7 +41,7 @@ describe('the wizard', () => {
   test('asks the ledger for its token', async () => {
     await wizard.open();
     await wizard.field('Token').fill(world.platform.file.canisters.backend ?? '');
-    await browser.page.getByText('No ledger answers at this id. Check it, or try again.').waitFor({ timeout: 30_000 });
+    await browser.page.getByText('No ledger answers at this id. Check it, or try again.').waitFor();
     await browser.page.getByRole('button', { name: 'Use ICP' }).click();
     await browser.page.getByText('This is ICP, with 8 decimals.').waitFor();
     await wizard.next();
@@ -184,7 +184,7 @@ describe('ten thousand recipients', () => {
       Principal.fromUint8Array(Uint8Array.from([i >> 8, i & 255, 9, 9, 9, 9, 9, 9, 1, 1])).toText(),
     );
     await wizard.upload(['principal,amount', ...principals.map((one) => `${one},0.5`)].join('\n'));
-    await browser.page.getByRole('button', { name: 'To mend 0' }).waitFor({ timeout: 30_000 });
+    await browser.page.getByRole('button', { name: 'To mend 0' }).waitFor();
     await wizard.next();
     await wizard.at('terms');
     await wizard.next();

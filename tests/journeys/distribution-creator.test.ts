@@ -203,9 +203,7 @@ describe('running it', () => {
   test('paying out reaches everybody, and the page shows it', async () => {
     await it.tab('Manage');
     await it.act('Pay out', 'Pay out');
-    await expect
-      .poll(async () => (await contract.getDetails()).claimed > 2n * ICP - 1n, { timeout: 20_000 })
-      .toBe(true);
+    await expect.poll(async () => (await contract.getDetails()).claimed > 2n * ICP - 1n).toBe(true);
     await expect.poll(async () => (await contract.getDetails()).progress.length).toBe(0);
     const { claimed, held } = await contract.getDetails();
     const received = (await Promise.all([1, 2, 3].map((index) => balanceOf(who(index))))).reduce((a, b) => a + b, 0n);
@@ -301,9 +299,7 @@ describe('ending it', () => {
     await question.getByText('Stays owed', { exact: true }).waitFor();
     const { owed } = await contract.getDetails();
     await shell.confirm('Cancel the distribution');
-    await expect
-      .poll(async () => Object.keys((await contract.getDetails()).status)[0], { timeout: 20_000 })
-      .toBe('cancelled');
+    await expect.poll(async () => Object.keys((await contract.getDetails()).status)[0]).toBe('cancelled');
     await shell.page.getByText('Cancelled', { exact: true }).first().waitFor();
     const after = await contract.getDetails();
     expect(after.surplus).toBe(owed - after.owed);

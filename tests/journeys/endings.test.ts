@@ -202,7 +202,7 @@ describe('a refund that cannot be sent', () => {
     // Faye's page has been open all the time.
     await faye.page
       .getByText(`0.4999 ICP came back to you in ledger block ${state.refunded.blockIndex}`, { exact: false })
-      .waitFor({ timeout: 30_000 });
+      .waitFor();
     expect(before - (await truth.standing(fayes)).balance).toBe(3n * LEDGER_FEE);
     expect(olga.problems).toEqual([]);
   });

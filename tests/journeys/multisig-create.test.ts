@@ -159,7 +159,7 @@ describe('its signers', () => {
     await waiting.getByRole('link', { name: /A new name/ }).click();
     await ben.page.getByRole('button', { name: 'Approve', exact: true }).click();
     await bens.confirm('Approve');
-    await ben.page.getByText('The wallet did it.').waitFor({ timeout: 30_000 });
+    await ben.page.getByText('The wallet did it.').waitFor();
     await bens.open('/inbox');
     await ben.page.getByText('Nothing waits for you').waitFor();
     expect(expectOk('getWallet', await asAda.getWallet()).config.name).toBe('Harbour chest');

@@ -96,6 +96,8 @@ describe('who signs', () => {
     await expect
       .poll(async () => (await config()).signers.map(({ user }) => user.toText()))
       .toEqual([who.ada, who.ben, who.finn].map(({ principal }) => principal.toText()));
+    // Ada's page was open all the while: it shows what Ben and the wallet have done.
+    await builder.page.getByText('The wallet did it.').waitFor();
   });
 
   test('a spender is allowed an amount of the wallet’s tokens', async () => {
@@ -109,9 +111,7 @@ describe('who signs', () => {
     const { ledger: icp } = platformActors(who.ada.agent, world.platform.file);
     const account = { owner: walletId, subaccount: [] as [] };
     const spender = { owner: who.emil.principal, subaccount: [] as [] };
-    await expect
-      .poll(async () => (await icp.icrc2_allowance({ account, spender })).allowance, { timeout: 20_000 })
-      .toBe(4n * ICP);
+    await expect.poll(async () => (await icp.icrc2_allowance({ account, spender })).allowance).toBe(4n * ICP);
   });
 });
 
@@ -176,7 +176,7 @@ describe('an outcome that nobody knows', () => {
     const id = await builder.propose();
     await approve('ben', id);
     const { page } = pages.ben;
-    await page.getByText('Nobody knows yet whether it happened').waitFor({ timeout: 30_000 });
+    await page.getByText('Nobody knows yet whether it happened').waitFor();
     expect(await faultsInEveryLook(page, 'unknown')).toEqual([]);
     await page.getByRole('link', { name: 'It did not happen' }).click();
     const { ben } = builders;
@@ -185,7 +185,7 @@ describe('an outcome that nobody knows', () => {
     const settling = await ben.propose();
     await approve('ada', settling);
     await pages.ada.openProposal(id);
-    await pages.ada.page.getByText('It failed, and nothing was moved').waitFor({ timeout: 20_000 });
+    await pages.ada.page.getByText('It failed, and nothing was moved').waitFor();
     await pages.ada.page.getByText(/The ledger has no such block\./).waitFor();
     expect(await statusOf(id)).toMatchObject({ executed: { failed: {} } });
   });

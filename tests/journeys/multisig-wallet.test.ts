@@ -117,7 +117,7 @@ describe('the wallet', () => {
     await pages.ben.approvals.getByText('1 of 2 needed').waitFor();
     await page.getByRole('textbox', { name: /Comment/ }).fill('The logo is fine.');
     await pages.ben.decide('Approve');
-    await page.getByText(/^Block \d+$/).waitFor({ timeout: 30_000 });
+    await page.getByText(/^Block \d+$/).waitFor();
     await pages.ben.approvals.getByText('“The logo is fine.”').waitFor();
     expect(await balanceOf(principals.cleo)).toBe(before + 12n * ICP);
     expect(await page.getByRole('button', { name: 'Approve', exact: true }).count()).toBe(0);
@@ -131,7 +131,7 @@ describe('the wallet', () => {
     await pages.cleo.page.getByText('It waits for somebody to execute it.').waitFor();
     expect(await balanceOf(principals.ben)).toBe(before);
     await pages.cleo.decide('Execute');
-    await pages.cleo.page.getByText(/^Block \d+$/).waitFor({ timeout: 30_000 });
+    await pages.cleo.page.getByText(/^Block \d+$/).waitFor();
     expect(await balanceOf(principals.ben)).toBe(before + 2n * ICP);
   });
 
@@ -229,9 +229,7 @@ describe('strangers', () => {
       }),
     );
     expectOk('execute', await wallets.ada.executeProposal(id));
-    await expect
-      .poll(async () => expectOk('getWallet', await wallets.ada.getWallet()).isPublic, { timeout: 20_000 })
-      .toBe(false);
+    await expect.poll(async () => expectOk('getWallet', await wallets.ada.getWallet()).isPublic).toBe(false);
     await outside.open();
     await outside.page.getByText('This wallet is private').waitFor();
     await pages.ben.open();

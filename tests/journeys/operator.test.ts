@@ -237,7 +237,7 @@ describe('treasury and factories', () => {
     await button.click();
     await shell.confirm('Withdraw');
     const row = treasury.getByRole('list', { name: 'Withdrawals' }).getByRole('article').first();
-    await row.getByText('Sent').waitFor({ timeout: 30_000 });
+    await row.getByText('Sent').waitFor();
     await row.getByRole('link', { name: /^block \d+$/ }).waitFor();
     expect(await balanceOf(max)).toBe(50_000_000n);
     await treasury

@@ -143,7 +143,7 @@ describe('sending from the wallet', () => {
     await wallet.submit();
     await shell.confirm('Send');
     const unknown = wallet.form.locator('[data-attempt="unknown"]');
-    await unknown.waitFor({ timeout: 30_000 });
+    await unknown.waitFor();
     await finn.page.unrouteAll({ behavior: 'ignoreErrors' });
     await wallet.close();
     // It waits in the wallet, also after a reload; sending the same again is the same transfer.
@@ -168,7 +168,7 @@ describe('sending from the wallet', () => {
     await wallet.submit();
     await shell.confirm('Send');
     const unknown = wallet.form.locator('[data-attempt="unknown"]');
-    await unknown.waitFor({ timeout: 30_000 });
+    await unknown.waitFor();
     await unknown.getByRole('button', { name: 'Look on the ledger' }).click();
     await wallet.form.getByText(/It is not on the ledger so far/).waitFor();
     await unknown.getByRole('button', { name: 'I know how it ended' }).click();

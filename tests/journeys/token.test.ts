@@ -232,9 +232,10 @@ describe('using the token', () => {
             .getByText(/Koi Pond|hold no tokens/)
             .first()
             .waitFor();
+          await ben.page.waitForLoadState('networkidle');
           return held.innerText();
         },
-        { timeout: 15_000, interval: 500 },
+        { interval: 500 },
       )
       .toMatch(/Koi Pond[\s\S]*12\.5\s*KOI/);
   });
@@ -254,9 +255,10 @@ describe('using the token', () => {
             .getByText(/Koi Pond|hold no tokens/)
             .first()
             .waitFor();
+          await ben.page.waitForLoadState('networkidle');
           return held.innerText();
         },
-        { timeout: 15_000, interval: 500 },
+        { interval: 500 },
       )
       .toContain('You hold no tokens yet');
   });
@@ -342,7 +344,7 @@ describe('finding tokens', () => {
             .waitFor();
           return main.innerText();
         },
-        { timeout: 15_000, interval: 500 },
+        { interval: 500 },
       )
       .toContain('No public tokens yet');
     // Its creator still sees it.

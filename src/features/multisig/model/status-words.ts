@@ -117,7 +117,10 @@ export function transferWords(outcome: TransferOutcome, settled = false): { labe
   return unreachable(outcome);
 }
 
-/** Whether a page should look again by itself soon. */
-export function isMoving({ status, autoExecute }: Proposal): boolean {
-  return 'executing' in status || ('approved' in status && autoExecute);
+/** After how many milliseconds a page looks again by itself: soon while the wallet acts, later while people may; null: never. */
+export function lookAgainAfter(proposal: Proposal, now: bigint): number | null {
+  const { status, autoExecute } = proposal;
+  if ('executing' in status) return 2_000;
+  if ('approved' in status && autoExecute && status.approved.executableAt <= now) return 2_000;
+  return statusWords(proposal, now).final ? null : 10_000;
 }
