@@ -1,5 +1,6 @@
 export { useClipboard } from './use-clipboard.ts';
 export { readAll, useExport, type Export } from './use-export.ts';
+export { useFollow } from './use-follow.ts';
 export { useLoad, type Load } from './use-load.ts';
 export { useNow } from './use-now.ts';
 export { useOnline } from './use-online.ts';

@@ -1,14 +1,12 @@
 // What a recipient does on the claim page: one thing at a time; afterwards everything is read again, whatever the answer was.
-import { onScopeDispose, ref, shallowRef, type Ref, type ShallowRef } from 'vue';
-import { useSwal, useToast } from '../../../shared/composables/index.ts';
+import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
+import { useFollow, useSwal, useToast } from '../../../shared/composables/index.ts';
 import { toAppError, type AppError } from '../../../shared/errors/index.ts';
 import { useWalletStore } from '../../wallet/index.ts';
 import type { Paid } from '../api/recipient-writes.ts';
 import type { Say } from '../api/errors.ts';
 import { useClaimStore } from '../stores/claim.store.ts';
 import { useDistributionStore } from '../stores/distribution.store.ts';
-
-const FOLLOW_MS = 3_000;
 
 export interface Claiming {
   /** The name of what runs. */
@@ -57,11 +55,10 @@ export function useClaiming(id: () => string): Claiming {
       return `${say(paid)} are yours: block ${block}.`;
     });
 
-  // A payout that is under way is followed until it is known.
-  const timer = setInterval(() => {
-    const waits = store.grants.get(id())?.some(({ pending }) => pending > 0n);
-    if (waits && busy.value === null && document.visibilityState === 'visible') void reload();
-  }, FOLLOW_MS);
-  onScopeDispose(() => clearInterval(timer));
+  // A payout that is under way is followed until it is known; what the creator may do meanwhile, now and then.
+  useFollow(reload, () => {
+    if (busy.value !== null) return null;
+    return store.grants.get(id())?.some(({ pending }) => pending > 0n) ? 3_000 : 30_000;
+  });
   return { busy, failure, reload, pay, run, ask: confirm };
 }

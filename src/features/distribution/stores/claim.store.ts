@@ -11,13 +11,17 @@ export const useClaimStore = defineStore('distributionClaims', () => {
   const distributions = useDistributionStore();
   const grants = shallowReactive(new Map<string, Grant[]>());
   onPersonChange(() => grants.clear());
+  /** Of each distribution, the last reading that was begun. */
+  const begun = new Map<string, symbol>();
 
-  /** Reads the grants of the person signed in; an answer for somebody who has left is nobody's. */
+  /** Reads the grants of the person signed in; an answer that was overtaken, or for somebody who has left, is nobody's. */
   async function load(id: string): Promise<void> {
     const me = currentSession()?.principal.toText();
     if (!me) return;
+    const mine = Symbol(id);
+    begun.set(id, mine);
     const found = await myGrants(id);
-    if (currentSession()?.principal.toText() === me) grants.set(id, found);
+    if (begun.get(id) === mine && currentSession()?.principal.toText() === me) grants.set(id, found);
   }
 
   const written = (id: string): { id: string; say?: ReturnType<typeof distributions.sayOf> } => {

@@ -1,12 +1,10 @@
 // One proposal for a page: loaded, followed while anything can still happen to it, and acted upon.
 import { computed, onScopeDispose, shallowRef, watch, type ComputedRef, type ShallowRef } from 'vue';
-import { useNow, useToast } from '../../../shared/composables/index.ts';
+import { useFollow, useNow, useToast } from '../../../shared/composables/index.ts';
 import { toAppError, type AppError } from '../../../shared/errors/index.ts';
 import { loadProposal } from '../api/wallet-reads.ts';
 import { lookAgainAfter } from '../model/status-words.ts';
 import type { Proposal } from '../multisig.types.ts';
-
-const TICK_MS = 1_000;
 
 export interface OpenProposal {
   proposal: ShallowRef<Proposal | null>;
@@ -30,7 +28,6 @@ export function useProposal(wallet: () => string, number: () => bigint, me: () =
   const clock = useNow(1_000);
   const now = computed(() => BigInt(clock.value) * 1_000_000n);
   let turn = 0;
-  let lookedAt = 0;
 
   async function reload(): Promise<void> {
     const mine = ++turn;
@@ -43,10 +40,7 @@ export function useProposal(wallet: () => string, number: () => bigint, me: () =
     } catch (cause) {
       if (mine === turn) error.value = toAppError(cause);
     } finally {
-      if (mine === turn) {
-        loading.value = false;
-        lookedAt = Date.now();
-      }
+      if (mine === turn) loading.value = false;
     }
   }
 
@@ -79,14 +73,7 @@ export function useProposal(wallet: () => string, number: () => bigint, me: () =
     },
     { immediate: true },
   );
-  const follow = setInterval(() => {
-    if (!proposal.value || loading.value || busy.value || document.visibilityState !== 'visible') return;
-    const after = lookAgainAfter(proposal.value, now.value);
-    if (after !== null && Date.now() - lookedAt >= after) void reload();
-  }, TICK_MS);
-  onScopeDispose(() => {
-    turn = -1;
-    clearInterval(follow);
-  });
+  useFollow(reload, () => (proposal.value && !busy.value ? lookAgainAfter(proposal.value, now.value) : null));
+  onScopeDispose(() => (turn = -1));
   return { proposal, error, loading, busy, now, reload, act };
 }
