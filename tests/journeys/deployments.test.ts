@@ -69,7 +69,7 @@ describe('before anything is paid', () => {
     const before = await truth.standing(principal);
     await wizard.fill(wishes());
     await cleo.page.getByText(/^0\.5002 ICP are missing\.$/).waitFor();
-    expect(await wizard.payButton.isDisabled()).toBe(true);
+    await expect.poll(() => wizard.payButton.isDisabled()).toBe(true);
     await expectNothing(before);
     await cleo.page.getByRole('button', { name: 'Get test funds' }).click();
     await shell.toast('Test funds arrived.').waitFor();
@@ -83,7 +83,7 @@ describe('before anything is paid', () => {
       await wizard.pay();
       await cleo.page.getByText('This service is switched off at the moment.').waitFor();
       await cleo.page.getByText('Token creation is switched off at the moment.').waitFor();
-      expect(await wizard.payButton.isDisabled()).toBe(true);
+      await expect.poll(() => wizard.payButton.isDisabled()).toBe(true);
       await expectNothing(before);
     } finally {
       await truth.setService(true);
@@ -107,7 +107,7 @@ describe('a deployment is neither lost nor repeated', () => {
     await cleo.page.unrouteAll({ behavior: 'ignoreErrors' });
     await cleo.page.getByText('Left afterwards').waitFor();
     await cleo.page.getByText(/approved, but not paid$/).waitFor();
-    expect(await wizard.payButton.isDisabled()).toBe(true);
+    await expect.poll(() => wizard.payButton.isDisabled()).toBe(true);
     const between = await truth.standing(principal);
     expect(between.tokens).toEqual(before.tokens);
     expect(between.payments).toBe(before.payments);
@@ -167,7 +167,7 @@ describe('a deployment is neither lost nor repeated', () => {
       .getByRole('region', { name: 'Tokens you created' })
       .getByRole('link', { name: new RegExp(`Token number ${number} `) })
       .waitFor();
-    expect(await cleo.page.getByText('we do not know yet whether it arrived').count()).toBe(0);
+    await cleo.page.getByText('we do not know yet whether it arrived').waitFor({ state: 'detached' });
     expect(id).not.toBe('');
   });
 
@@ -189,7 +189,7 @@ describe('a deployment is neither lost nor repeated', () => {
     answer();
     await cleo.page.waitForLoadState('networkidle');
     await expect.poll(() => keptRequest(cleo.page)).toBeNull();
-    expect(await wizard.field('Name').inputValue()).toBe('Something else');
+    await expect.poll(() => wizard.field('Name').inputValue()).toBe('Something else');
   });
 
   test('reload while it runs: its page shows where it is, to the end', async () => {
@@ -224,7 +224,7 @@ describe('a deployment is neither lost nor repeated', () => {
       .getByRole('link', { name: new RegExp(`Token number ${number} `) })
       .first()
       .waitFor();
-    expect(await cleo.page.getByText('we do not know yet whether it arrived').count()).toBe(0);
+    await cleo.page.getByText('we do not know yet whether it arrived').waitFor({ state: 'detached' });
   });
 
   test('the connection breaks before the request has arrived: the page sends it when the connection is back', async () => {

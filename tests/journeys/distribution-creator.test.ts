@@ -86,7 +86,7 @@ describe('getting it ready', () => {
     await it.open();
     const panel = await it.tab('Get it ready');
     await expect.poll(() => panel.getByTestId('missing').innerText()).toMatch(/^3\s*ICP$/);
-    expect(await panel.getByRole('button', { name: 'Start the distribution' }).isDisabled()).toBe(true);
+    await expect.poll(() => panel.getByRole('button', { name: 'Start the distribution' }).isDisabled()).toBe(true);
   });
 
   test('she pays exactly what is missing; the answer is lost, and finding out pays nothing twice', async () => {
@@ -99,7 +99,7 @@ describe('getting it ready', () => {
     await it.answersAgain();
     await it.open('prepare');
     await alert.waitFor();
-    expect(await shell.page.getByRole('button', { name: /^Pay/ }).isDisabled()).toBe(true);
+    await expect.poll(() => shell.page.getByRole('button', { name: /^Pay/ }).isDisabled()).toBe(true);
     await alert.getByRole('button', { name: 'Find out' }).click();
     await shell.toast('3 ICP arrived, once.').waitFor();
     await alert.waitFor({ state: 'detached' });

@@ -160,7 +160,7 @@ describe('a refund that cannot be sent', () => {
     await found.getByText(`The ledger's fee of ${SERVICE_FEE} would eat the refund.`).waitFor();
     const [block] = (await admin.deployment(id)).paymentBlock;
     await found.getByRole('link', { name: `block ${block}`, exact: true }).waitFor();
-    expect(await found.innerText()).toContain(fayes);
+    await expect.poll(() => found.innerText()).toContain(fayes);
     await found.getByText(/^History: \d+ steps$/).click();
     await found.getByText('Payment deducted').waitFor();
     await found.getByText(`block ${block} of `, { exact: false }).waitFor();
@@ -238,11 +238,11 @@ describe('a session that is over in the middle of a form', () => {
     await signInBriefly();
     await form.field('Name').fill('Half a form');
     await gil.page.getByText('Your session has ended').waitFor({ timeout: 60_000 });
-    expect(await form.field('Name').inputValue()).toBe('Half a form');
+    await expect.poll(() => form.field('Name').inputValue()).toBe('Half a form');
     await form.field('Symbol').fill('HALF');
     await gils.signInAgain('Gil');
-    expect(await form.field('Name').inputValue()).toBe('Half a form');
-    expect(await form.field('Symbol').inputValue()).toBe('HALF');
+    await expect.poll(() => form.field('Name').inputValue()).toBe('Half a form');
+    await expect.poll(() => form.field('Symbol').inputValue()).toBe('HALF');
     for (const step of ['supply', 'holders', 'options', 'review'] as const) {
       await form.next();
       await form.goTo(step);
@@ -272,9 +272,9 @@ describe('a session that is over in the middle of a form', () => {
     await other.open('/dashboard');
     await other.signOut();
     await gil.page.getByText('Your session has ended').waitFor();
-    expect(await form.field('Name').inputValue()).toBe('Two tabs');
+    await expect.poll(() => form.field('Name').inputValue()).toBe('Two tabs');
     await gils.signInAgain('Gil');
-    expect(await form.field('Name').inputValue()).toBe('Two tabs');
+    await expect.poll(() => form.field('Name').inputValue()).toBe('Two tabs');
     // The session that was begun anew is a whole one: it survives a reload.
     await gil.page.reload();
     await gils.walletButton.waitFor();

@@ -92,7 +92,7 @@ describe('one payment', () => {
     await builder.effects.getByText(/2 approvals of 3: Ada, Ben, and Cleo/).waitFor();
     await builder.effects.getByText(/1 more is needed/).waitFor();
     await builder.effects.getByText(/Other open proposals would take 12\.0001/).waitFor();
-    expect(await builder.field('Title').inputValue()).toBe('Send 12.5 ICP to Cleo’s savings');
+    await expect.poll(() => builder.field('Title').inputValue()).toBe('Send 12.5 ICP to Cleo’s savings');
     expect(await faultsInEveryLook(ada.page, 'transfer')).toEqual([]);
   });
 
@@ -100,9 +100,9 @@ describe('one payment', () => {
     await builder.field('Why').fill('For the seeds.');
     await ada.page.reload();
     await builder.effects.getByText(/2 approvals of 3: Ada, Ben, and Cleo/).waitFor();
-    expect(await builder.field('To').inputValue()).toBe(people.cleo.toText());
-    expect(await builder.field('Amount').inputValue()).toBe('12.5');
-    expect(await builder.field('Why').inputValue()).toBe('For the seeds.');
+    await expect.poll(() => builder.field('To').inputValue()).toBe(people.cleo.toText());
+    await expect.poll(() => builder.field('Amount').inputValue()).toBe('12.5');
+    await expect.poll(() => builder.field('Why').inputValue()).toBe('For the seeds.');
   });
 
   test('an answer that was lost is asked for again, and there is one proposal', async () => {
@@ -189,8 +189,10 @@ describe('rules and canisters', () => {
     await builder.field('Canister').fill(canisterId(world.platform.file, 'icp_ledger').toText());
     // From the interface that the ledger's module carries; the argument begins from its types.
     await ada.page.getByLabel('Methods of its interface').selectOption('icrc1_balance_of');
-    expect(await builder.field('Method').inputValue()).toBe('icrc1_balance_of');
-    expect(await builder.field('Argument').inputValue()).toMatch(/owner = principal "";\n\s+subaccount = null;/);
+    await expect.poll(() => builder.field('Method').inputValue()).toBe('icrc1_balance_of');
+    await expect
+      .poll(() => builder.field('Argument').inputValue())
+      .toMatch(/owner = principal "";\n\s+subaccount = null;/);
     await builder.field('Argument').fill('(record { owner = principal "aaaaa-aa"; subaccount = null ');
     await builder.field('Argument').blur();
     await ada.page.getByText(/“;” is missing|“}” is missing/).waitFor();
@@ -218,7 +220,7 @@ describe('rules and canisters', () => {
     await module(bytes);
     await ada.page.getByText('The module is in the wallet.').waitFor();
     await builder.effects.getByText('This replaces the wallet’s own code.').waitFor();
-    expect(await builder.field('Argument').inputValue()).toContain('threshold = 2 : nat32');
+    await expect.poll(() => builder.field('Argument').inputValue()).toContain('threshold = 2 : nat32');
     expect(await faultsInEveryLook(ada.page, 'install')).toEqual([]);
     const { action } = await proposal(await builder.propose());
     if (!('installCode' in action)) throw new Error('This installs nothing.');
@@ -230,14 +232,14 @@ describe('rules and canisters', () => {
 
   test('what the wallet refuses is mended in the form, not sent again', async () => {
     await builder.shell.open(`/wallet/${walletId.toText()}/propose/resolveUnknown?proposal=1`);
-    expect(await builder.field('Proposal').inputValue()).toBe('1');
+    await expect.poll(() => builder.field('Proposal').inputValue()).toBe('1');
     await ada.page.getByRole('radio', { name: 'It happened' }).click();
     await builder.field('How you found out').fill('The ledger shows it.');
     await builder.submit();
     await builder.shell.confirm('Propose');
     await ada.page.getByText('The wallet refused this.').waitFor();
     await ada.page.getByText('there is no such proposal whose outcome is unknown').waitFor();
-    expect(await builder.field('How you found out').inputValue()).toBe('The ledger shows it.');
+    await expect.poll(() => builder.field('How you found out').inputValue()).toBe('The ledger shows it.');
     expect(await ada.page.getByText('A proposal was not made.').count()).toBe(0);
   });
 
@@ -284,7 +286,7 @@ describe('a spending policy', () => {
   test('is changed from what it is', async () => {
     await builder.shell.open(`/wallet/${walletId.toText()}/propose/setPolicy?policy=1`);
     await expect.poll(() => builder.field('Name').inputValue()).toBe('Coffee');
-    expect(await builder.field('At most').inputValue()).toBe('5');
+    await expect.poll(() => builder.field('At most').inputValue()).toBe('5');
     await builder.field('At most').fill('3');
     await builder.effects.getByText('Before: Coffee').waitFor();
     await builder.effects.getByText(/At most: 3 ICP in 1 day/).waitFor();

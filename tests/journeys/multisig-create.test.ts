@@ -54,7 +54,7 @@ describe('the wizard', () => {
     await wizard.next();
     await wizard.at('people');
     const first = wizard.section('Signer 1');
-    expect(await wizard.field('Principal', first).inputValue()).toBe(principals.ada);
+    await expect.poll(() => wizard.field('Principal', first).inputValue()).toBe(principals.ada);
     await first.getByText('You', { exact: true }).waitFor();
     await wizard.nameSigner(1, 'Ada', 'board');
     await wizard.addSigner(2, 'nobody-knows', 'Ben', 'board, crew');

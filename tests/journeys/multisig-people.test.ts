@@ -86,7 +86,7 @@ describe('who signs', () => {
     await builder.page.getByLabel('Signer who leaves').selectOption({ label: await optionOf(builder, 'Cleo') });
     await builder.field('Principal').fill(who.ada.principal.toText());
     await builder.effects.getByText('Signer 3: the same as number 1.').waitFor();
-    expect(await builder.page.getByRole('button', { name: 'Propose', exact: true }).isDisabled()).toBe(true);
+    await expect.poll(() => builder.page.getByRole('button', { name: 'Propose', exact: true }).isDisabled()).toBe(true);
     await builder.field('Principal').fill(who.finn.principal.toText());
     await builder.field('Name').fill('Finn');
     await builder.effects.getByText(/Finn/).first().waitFor();
@@ -180,7 +180,7 @@ describe('an outcome that nobody knows', () => {
     expect(await faultsInEveryLook(page, 'unknown')).toEqual([]);
     await page.getByRole('link', { name: 'It did not happen' }).click();
     const { ben } = builders;
-    expect(await ben.field('Proposal').inputValue()).toBe(String(id));
+    await expect.poll(() => ben.field('Proposal').inputValue()).toBe(String(id));
     await ben.field('How you found out').fill('The ledger has no such block.');
     const settling = await ben.propose();
     await approve('ada', settling);

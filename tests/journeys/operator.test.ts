@@ -60,8 +60,8 @@ describe('who may be here', () => {
     const services = await operator.tab('Services and fees');
     await services.getByText('Only admins and owners change these.').waitFor();
     const service = operator.service(SERVICE);
-    expect(await service.getByRole('textbox', { name: 'New price' }).isDisabled()).toBe(true);
-    expect(await service.getByRole('switch', { name: 'On sale' }).isDisabled()).toBe(true);
+    await expect.poll(() => service.getByRole('textbox', { name: 'New price' }).isDisabled()).toBe(true);
+    await expect.poll(() => service.getByRole('switch', { name: 'On sale' }).isDisabled()).toBe(true);
     const factories = await operator.tab('Factories');
     await factories.getByRole('article', { name: SERVICE }).waitFor();
     expect(await factories.getByRole('button', { name: 'Register' }).count()).toBe(0);
@@ -92,7 +92,7 @@ describe('services and fees', () => {
       await amount.fill(typed);
       await amount.blur();
       await service.getByText(words).waitFor();
-      expect(await button.isDisabled()).toBe(true);
+      await expect.poll(() => button.isDisabled()).toBe(true);
     }
     await amount.fill('0.75000001');
     await button.click();
@@ -154,7 +154,7 @@ describe('services and fees', () => {
     await shell.toast('Set.').waitFor();
     expect(await truth.actors.backend.getConfigValue('limits.tokensPerDay')).toEqual(['25']);
     await services.getByText('Nothing is set under this key.').waitFor({ state: 'detached' });
-    expect(await services.getByRole('textbox', { name: 'Value' }).inputValue()).toBe('25');
+    await expect.poll(() => services.getByRole('textbox', { name: 'Value' }).inputValue()).toBe('25');
   });
 });
 

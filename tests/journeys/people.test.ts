@@ -53,7 +53,7 @@ describe('a profile', () => {
     await field().fill('F'.repeat(41));
     await save().click();
     await finn.page.getByText('The name must have at most 40 characters.').waitFor();
-    expect(await field().getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => field().getAttribute('aria-invalid')).toBe('true');
   });
 
   test('a saved name is shown in the corner, and is there after a reload', async () => {
@@ -71,7 +71,7 @@ describe('a profile', () => {
     await finn.page.getByRole('banner').getByRole('link', { name: 'ICTO, start page' }).click();
     await finn.page.locator('.swal2-popup').getByRole('button', { name: 'Stay' }).click();
     expect(finn.page.url()).toMatch(/\/profile$/);
-    expect(await field().inputValue()).toBe('Somebody else');
+    await expect.poll(() => field().inputValue()).toBe('Somebody else');
     await finn.page.getByRole('button', { name: 'Undo' }).click();
   });
 });
@@ -84,7 +84,7 @@ describe('sending from the wallet', () => {
     await panel.getByRole('button', { name: 'Copy balance' }).click();
     expect(await finn.page.evaluate(() => navigator.clipboard.readText())).toBe('12.3456789');
     await shell.closeWallet();
-    expect(await shell.walletButton.innerText()).toContain('12.3456789');
+    await expect.poll(() => shell.walletButton.innerText()).toContain('12.3456789');
   });
 
   test('what cannot be sent is refused before it is sent', async () => {
@@ -107,8 +107,8 @@ describe('sending from the wallet', () => {
     const before = await mine();
     await wallet.startSending();
     await wallet.fill(stranger.toText(), '1.5');
-    expect(await wallet.sum('Token’s fee').innerText()).toMatch(/^0\.0001\s*ICP$/);
-    expect(await wallet.sum('Leaves your balance').innerText()).toMatch(/^1\.5001\s*ICP$/);
+    await expect.poll(() => wallet.sum('Token’s fee').innerText()).toMatch(/^0\.0001\s*ICP$/);
+    await expect.poll(() => wallet.sum('Leaves your balance').innerText()).toMatch(/^1\.5001\s*ICP$/);
     await wallet.submit();
     await shell.confirm('Send');
     await wallet.form.locator('[data-attempt="done"]').waitFor();

@@ -77,15 +77,15 @@ describe('creating a token', () => {
     await wizard().open();
     await wizard().next();
     await ada.page.getByRole('main').getByText(/name/i).first().waitFor();
-    expect(await wizard().field('Name').getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => wizard().field('Name').getAttribute('aria-invalid')).toBe('true');
     expect(ada.page.url()).toMatch(/\/token\/new\/token$/);
     await wizard().field('Name').fill('Koi Pond');
-    expect(await wizard().field('Name').getAttribute('aria-invalid')).toBeNull();
+    await expect.poll(() => wizard().field('Name').getAttribute('aria-invalid')).toBeNull();
     await wizard().field('Symbol').fill('KOI KOI');
     await wizard().field('Decimals').fill('19');
     await wizard().field('Decimals').blur();
     await ada.page.getByText('Enter a whole number from 0 to 18; most tokens use 8.').waitFor();
-    expect(await wizard().field('Symbol').getAttribute('aria-invalid')).toBe('true');
+    await expect.poll(() => wizard().field('Symbol').getAttribute('aria-invalid')).toBe('true');
     await wizard().field('Decimals').fill('8');
     await wizard().field('Symbol').fill('KOI');
     await ada.page.getByRole('button', { name: 'Add a link' }).click();
@@ -167,7 +167,7 @@ describe('creating a token', () => {
 
   test('the draft has done its work: the next wizard starts empty', async () => {
     await wizard().open();
-    expect(await wizard().field('Name').inputValue()).toBe('');
+    await expect.poll(() => wizard().field('Name').inputValue()).toBe('');
   });
 });
 
@@ -189,8 +189,8 @@ describe('using the token', () => {
   test('its page shows supply, holders, transactions and charts', async () => {
     await token.open();
     await expect.poll(() => token.number('Supply').innerText()).toMatch(/1,000,250\s*KOI/);
-    expect(await token.number('Holders').innerText()).toBe('2');
-    expect(await token.number('Your balance').innerText()).toMatch(/1,000,000\s*KOI/);
+    await expect.poll(() => token.number('Holders').innerText()).toBe('2');
+    await expect.poll(() => token.number('Your balance').innerText()).toMatch(/1,000,000\s*KOI/);
     await ada.page.getByRole('link', { name: 'Pond' }).waitFor();
     const transactions = await token.tab('Transactions');
     await transactions.getByText('Block 0', { exact: true }).waitFor();
@@ -284,7 +284,7 @@ describe('using the token', () => {
     await expect.poll(() => token.number('Supply').innerText()).toMatch(/1,001,249\.96\s*KOI/);
     await token.act('Burn', { amount: '249.96' });
     await expect.poll(() => token.number('Supply').innerText()).toMatch(/1,001,000\s*KOI/);
-    expect(await token.number('Holders').innerText()).toBe('3');
+    await expect.poll(() => token.number('Holders').innerText()).toBe('3');
   });
 
   test('too much is refused before it is sent', async () => {

@@ -30,9 +30,11 @@ export class MultisigPage {
     return this.card('Approvals');
   }
 
-  /** Presses a button of the proposal and says yes to its question. */
+  /** Presses a button of the proposal, says yes to its question, and waits until the wallet has taken it. */
   async decide(button: string, answer = button): Promise<void> {
-    await this.page.getByRole('button', { name: button, exact: true }).click();
+    const pressed = this.page.getByRole('button', { name: button, exact: true });
+    await pressed.click();
     await this.shell.confirm(answer);
+    await pressed.waitFor({ state: 'detached' });
   }
 }
