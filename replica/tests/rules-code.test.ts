@@ -280,6 +280,25 @@ describe('an entry point that breaks a rule', () => {
   });
 });
 
+describe('enhanced orthogonal persistence', () => {
+  const eop = (): CanisterBuilder => tool().custom('icp:private enhanced-orthogonal-persistence', '');
+  const persist = (wasm_memory_persistence: object[]) => ({
+    upgrade: [{ skip_pre_upgrade: [], wasm_memory_persistence }],
+  });
+  const keep = persist([{ keep: null }]);
+
+  it('must be kept or replaced by who upgrades it, and can be kept only by code that has it', async () => {
+    const id = await network.deploy(eop().build());
+    for (const mode of [upgrade, persist([])])
+      expect(shown(await network.install(id, eop().build(), '', mode))).toMatch(/^5 IC0504 .*wasm_memory_persistence/);
+    expect(shown(await network.install(id, tool().build(), '', keep))).toMatch(/^5 IC0504 .*wasm_memory_persistence/);
+    expect((await network.install(id, eop().build(), '', keep)).kind).toBe('reply');
+    expect((await network.install(id, tool().build(), '', persist([{ replace: null }]))).kind).toBe('reply');
+    expect((await network.install(id, tool().build(), '', upgrade)).kind).toBe('reply');
+    expect((await network.install(id, eop().build(), '', { reinstall: null })).kind).toBe('reply');
+  });
+});
+
 describe('a new installation', () => {
   it('sees its caller, its argument, its own id and its status', async () => {
     const builder = tool().on('canister_init', [

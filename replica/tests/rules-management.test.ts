@@ -1,4 +1,5 @@
 // The management canister as canisters and users meet it (interface specification, "IC management canister").
+import { createHash } from 'node:crypto';
 import { IDL } from '@dfinity/candid';
 import { Principal } from '@dfinity/principal';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -270,6 +271,22 @@ describe('the history of a canister', () => {
     ]);
   });
 
+  it('notes the controllers whenever they are given, also the same, and the environment, also an empty one', async () => {
+    const plain = await network.create();
+    const empty = await network.create({ settings: { environment_variables: [[]] } });
+    const hashOf = async (id: Bytes): Promise<unknown> =>
+      ((await info(id, 1n)).recent_changes[0]?.details['creation'] as { environment_variables_hash: unknown })
+        .environment_variables_hash;
+    expect(await hashOf(plain)).toEqual([]);
+    expect(await hashOf(empty)).toEqual([new Uint8Array(createHash('sha256').digest())]);
+    const settings = { ...noSettings, controllers: [[principal(ADMIN)]] };
+    await network.management('update_settings', { ...target(plain), settings });
+    expect((await info(plain, 9n)).recent_changes.map(({ details }) => Object.keys(details)[0])).toEqual([
+      'creation',
+      'controllers_change',
+    ]);
+  });
+
   it('keeps at least the newest twenty changes and counts all', async () => {
     const id = await network.create({ cycles: T / 5n });
     for (let i = 0; i < 30; i++) await network.install(id, trivial(), '', { reinstall: null });
@@ -367,7 +384,74 @@ describe('stopping and deleting', () => {
   });
 });
 
+describe('a canister without cycles', () => {
+  it('loses its allocations, chunks, log limit and history, also when it had no code', async () => {
+    const settings = { memory_allocation: [2n ** 30n], log_memory_limit: [8192n], freezing_threshold: [0n] };
+    const id = await network.create({ cycles: T / 5n, settings });
+    await network.of('upload_chunk', id, { chunk: new Uint8Array(1) });
+    await network.execution.advanceTime(AGES);
+    await network.management('provisional_top_up_canister', { ...target(id), amount: T });
+    expect(await network.of('canister_status', id)).toMatchObject({
+      settings: { compute_allocation: 0n, memory_allocation: 0n, log_memory_limit: 4096n },
+      memory_metrics: { canister_history_size: 0n, wasm_chunk_store_size: 0n },
+    });
+  });
+});
+
+describe('a frozen canister', () => {
+  it('takes no code, snapshot or larger allocation', async () => {
+    const id = await network.deploy(trivial(), '', { settings: { memory_allocation: [2n ** 20n] } });
+    const snapshot = await network.of<{ id: Bytes }>('take_canister_snapshot', id, snapshotArgs);
+    const change = (fields: Record<string, unknown>): Promise<Outcome> =>
+      network.managementOutcome('update_settings', { ...target(id), settings: { ...noSettings, ...fields } });
+    await change({ freezing_threshold: [10n ** 14n] });
+    for (const mode of [{ reinstall: null }, { upgrade: [] }])
+      expect(shown(await network.install(id, trivial(), '', mode))).toMatch(/^2 IC0207 /);
+    const load = { ...target(id), snapshot_id: snapshot.id };
+    const replace = { ...target(id), replace_snapshot: [snapshot.id], uninstall_code: [true] };
+    expect(shown(await network.managementOutcome('load_canister_snapshot', load))).toMatch(/^5 IC0532 /);
+    expect(shown(await network.managementOutcome('take_canister_snapshot', replace))).toMatch(/^5 IC0532 /);
+    expect(shown(await change({ memory_allocation: [2n ** 20n + 1n] }))).toMatch(/^5 IC0531 /);
+    expect((await change({ memory_allocation: [0n], freezing_threshold: [0n] })).kind).toBe('reply');
+    expect((await network.managementOutcome('load_canister_snapshot', load)).kind).toBe('reply');
+  });
+
+  it('takes no larger allocation either when it uses more than that already', async () => {
+    const id = await network.deploy(trivial());
+    const settings = { ...noSettings, memory_allocation: [1n], freezing_threshold: [10n ** 14n] };
+    expect(shown(await network.managementOutcome('update_settings', { ...target(id), settings }))).toMatch(/IC0531/);
+  });
+});
+
+describe('the limit of the heap', () => {
+  it('cannot be set below the heap, nor be passed by a module that has no init', async () => {
+    const id = await network.deploy(trivial());
+    const limit = (pages: bigint) => ({ ...noSettings, wasm_memory_limit: [pages * 65_536n] });
+    const set = (settings: object): Promise<Outcome> =>
+      network.managementOutcome('update_settings', { ...target(id), settings });
+    expect((await set(limit(1n))).kind).toBe('reply');
+    const large = new CanisterBuilder();
+    large.pages = 2;
+    for (const mode of [{ reinstall: null }, { upgrade: [] }])
+      expect(shown(await network.install(id, large.build(), '', mode))).toMatch(/^5 IC0539 /);
+    await set(limit(2n));
+    await network.install(id, large.build(), '', { reinstall: null });
+    expect(shown(await set(limit(1n)))).toMatch(/^5 IC0539 /);
+    expect((await set(limit(0n))).kind).toBe('reply');
+  });
+});
+
 describe('chunks', () => {
+  it('go with the code when it is uninstalled, and come back with a snapshot', async () => {
+    const id = await network.deploy(trivial());
+    await network.of('upload_chunk', id, { chunk: new Uint8Array(1) });
+    const snapshot = await network.of<{ id: Bytes }>('take_canister_snapshot', id, snapshotArgs);
+    await network.of('uninstall_code', id, { sender_canister_version: [] });
+    expect(await network.of('stored_chunks', id)).toEqual([]);
+    await network.of('load_canister_snapshot', id, { snapshot_id: snapshot.id, sender_canister_version: [] });
+    expect(await network.of('stored_chunks', id)).toHaveLength(1);
+  });
+
   it('are at most 1 MiB and a hundred, counted once each, listed and cleared', async () => {
     const other = await startNetwork({ limits: { chunks: 3 } });
     const id = await other.create();

@@ -402,6 +402,21 @@ describe('the log', () => {
   });
 });
 
+describe('the log of a reinstallation', () => {
+  it('begins with what the new code prints', async () => {
+    const builder = new CanisterBuilder();
+    const print = (text: string): w.Code => sys('debug_print', builder.text(text));
+    const wasm = builder
+      .on('canister_init', print('init'))
+      .update('say', [...print('say'), ...w.reply])
+      .build();
+    const id = await network.deploy(wasm);
+    await network.update(id, 'say');
+    await network.install(id, wasm, '', { reinstall: null });
+    expect(network.execution.logs(id).map(({ content }) => new TextDecoder().decode(content))).toEqual(['init']);
+  });
+});
+
 describe('copying out of the system', () => {
   it('traps beyond the source and beyond the heap, and copies nothing where nothing is asked', async () => {
     const copy = (to: number, offset: number, size: number): w.Code => [

@@ -76,22 +76,29 @@ export function growthCost(state: State, canister: Canister, { before, after, ba
       errorCode: ErrorCode.RESERVED_LIMIT_IN_GROWTH,
       message: `Canister cannot grow memory by ${totalMemory(after) - totalMemory(before)} bytes due to its reserved cycles limit. The current limit (${settings.reservedCyclesLimit}) would be exceeded by ${canister.reserved + cycles - settings.reservedCyclesLimit}.`,
     };
-  const needed = freezingLimit(state.prices, canister, after) + cycles;
-  if (balance < needed)
-    return {
-      errorCode: ErrorCode.CYCLES_IN_GROWTH,
-      message: `Canister cannot grow memory by ${totalMemory(after) - totalMemory(before)} bytes due to insufficient cycles. At least ${needed - balance} additional cycles are required.`,
-    };
-  return cycles;
+  return unaffordable(state, canister, { before, after, balance }, cycles) ?? cycles;
 }
 
-/** Makes room for `bytes` more outside a message. @throws RejectError when the canister may not grow so far */
+/** Why the canister would be frozen once `cycles` were reserved for the growth, if it would. */
+function unaffordable(state: State, canister: Canister, growth: Growth, cycles: bigint): Refusal | undefined {
+  const { before, after, balance } = growth;
+  const { settings, reserved } = canister;
+  const needed = freezingLimit(state.prices, { settings, reserved: reserved + cycles }, after) + cycles;
+  if (balance >= needed) return undefined;
+  return {
+    errorCode: ErrorCode.CYCLES_IN_GROWTH,
+    message: `Canister cannot grow memory by ${totalMemory(after) - totalMemory(before)} bytes due to insufficient cycles. At least ${needed - balance} additional cycles are required.`,
+  };
+}
+
+/** Makes room for `bytes` more (or less) outside a message. @throws RejectError when the canister may not grow so far, or is frozen */
 export function grow(state: State, canister: Canister, bytes: number): void {
   const before = state.memoryUse(canister);
-  reserve(
-    canister,
-    admitted(growthCost(state, canister, { before, after: plus(before, bytes), balance: canister.cycles })),
-  );
+  const growth = { before, after: plus(before, bytes), balance: canister.cycles };
+  const cycles = admitted(growthCost(state, canister, growth));
+  // A frozen canister may not even shrink this way ("Take canister snapshot": the balance stays liquid).
+  admitted(unaffordable(state, canister, growth, cycles) ?? cycles);
+  reserve(canister, cycles);
 }
 
 /** What a growth costs. @throws RejectError when it was refused */
@@ -147,7 +154,8 @@ export function settingsCost(state: State, canister: Canister | undefined, wante
       `Cannot increase memory allocation due to its reserved cycles limit: ${reserved + cost} is more than ${wanted.reservedCyclesLimit}.`,
     );
   const needed = freezingLimit(state.prices, { settings: wanted, reserved: reserved + cost }, use) + cost;
-  if ((moreCompute || more > 0) && cycles < needed)
+  const moreMemory = wanted.memoryAllocation > (current?.memoryAllocation ?? 0n);
+  if ((moreCompute || moreMemory || more > 0) && cycles < needed)
     throw new RejectError(
       moreCompute ? ErrorCode.CYCLES_IN_COMPUTE_ALLOCATION : ErrorCode.CYCLES_IN_ALLOCATION,
       `Cannot increase the ${moreCompute ? 'compute' : 'memory'} allocation due to insufficient cycles. At least ${needed - cycles} additional cycles are required.`,

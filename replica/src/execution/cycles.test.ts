@@ -117,7 +117,7 @@ describe('cycles', () => {
 
   it('run out with time, and the code goes', async () => {
     const network = await startNetwork();
-    const id = await network.deploy(trader(), '', { cycles: T / 100n });
+    const id = await network.deploy(trader(), '', { cycles: T / 10n });
     await network.execution.advanceTime(400n * 86_400n * SECOND);
     expect(network.execution.canister(id)?.moduleHash).toBeDefined();
     await network.execution.advanceTime(400_000n * 86_400n * SECOND);

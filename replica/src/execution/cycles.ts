@@ -98,16 +98,15 @@ export function burn(canister: Canister, amount: bigint, purpose: Purpose): void
   canister.consumed[purpose] += taken;
 }
 
-/** Charges storage since the last time, in whole seconds; true when that emptied the balance. */
+/** Charges storage since the last time, in whole seconds; true when nothing is left to pay with. */
 export function chargeStorage(prices: CyclePrices, canister: Canister, use: MemoryUse, now: bigint): boolean {
   const seconds = (now - canister.chargedAt) / SECOND;
   if (seconds <= 0n) return false;
   canister.chargedAt += seconds * SECOND;
   const { memory, compute } = idleCost(prices, canister, use, seconds);
-  const hadCycles = canister.cycles > 0n;
   chargeIdle(canister, memory, 'memory');
   chargeIdle(canister, compute, 'compute');
-  return hadCycles && memory + compute > 0n && canister.cycles === 0n;
+  return memory + compute > 0n && canister.cycles === 0n && canister.reserved === 0n;
 }
 
 /** Takes from the reserve first. */

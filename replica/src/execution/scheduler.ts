@@ -1,7 +1,7 @@
 // Rounds: what is due and what waits is executed, then everything is written down, then those who wait are told.
 import type { Bytes, Outcome } from '../types.ts';
 import { respond } from './answers.ts';
-import type { Canister, Message, Origin } from './canister.ts';
+import { defaultSettings, type Canister, type Message, type Origin } from './canister.ts';
 import { chargeStorage } from './cycles.ts';
 import { ErrorCode, reject } from './errors.ts';
 import { uninstall } from './management/code.ts';
@@ -137,11 +137,13 @@ export class Scheduler {
     for (const canister of state.canisters.values()) {
       const emptied = chargeStorage(state.prices, canister, state.memoryUse(canister), now);
       state.touch(canister);
-      if (!emptied || !canister.code) continue;
-      state.log(`canister ${canister.key} ran out of cycles and was uninstalled`);
+      if (!emptied) continue;
+      state.log(`canister ${canister.key} ran out of cycles and was emptied`);
       uninstall(state, canister);
       for (const snapshot of canister.snapshots.values()) dropSnapshot(state, canister, snapshot);
       canister.history = [];
+      const { logMemoryLimit } = defaultSettings([]);
+      canister.settings = { ...canister.settings, computeAllocation: 0n, memoryAllocation: 0n, logMemoryLimit };
     }
   }
 

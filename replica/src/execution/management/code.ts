@@ -2,11 +2,13 @@
 import type { Bytes } from '../../types.ts';
 import { closeIfFinished, respond } from '../answers.ts';
 import type { Canister } from '../canister.ts';
+import { executionCost, freezingLimit } from '../cycles.ts';
 import { ErrorCode, reject, RejectError } from '../errors.ts';
+import type { LoadedModule } from '../modules.ts';
 import { text, unhex } from '../principals.ts';
 import type { State } from '../state.ts';
 import { argument, controlled, controlledOrSelf, recordChange, type Answer, type ManagementCall } from './call.ts';
-import { assemble } from './chunks.ts';
+import { assemble, dropChunks } from './chunks.ts';
 import { Installation } from './installation.ts';
 import type { CandidMode, Maybe } from './idl.ts';
 import type { Principal } from '@dfinity/principal';
@@ -46,9 +48,10 @@ export function uninstallCode(call: ManagementCall): Answer {
   return [];
 }
 
-/** Removes code and state, and rejects every call that is still open. */
+/** Removes code, state and stored chunks, and rejects every call that is still open. */
 export function uninstall(state: State, canister: Canister): void {
   dropCode(state, canister);
+  dropChunks(state, canister);
   canister.certifiedData = new Uint8Array(0);
   canister.timer = 0n;
   canister.logs = [];
@@ -83,6 +86,39 @@ export function dropCode(state: State, canister: Canister): void {
   state.codeReplaced = true;
 }
 
+/** New code needs the cycles of a message above the freezing limit ("Code installation"). */
+function mustAffordMessage(state: State, canister: Canister): void {
+  const { prices, limits } = state;
+  const needed =
+    freezingLimit(prices, canister, state.memoryUse(canister)) + executionCost(prices, limits.updateInstructions);
+  if (canister.cycles < needed)
+    throw new RejectError(
+      ErrorCode.OUT_OF_CYCLES,
+      `Canister installation failed with \`Canister ${text(canister.id)} is out of cycles: please top up the canister with at least ${needed - canister.cycles} additional cycles\`.`,
+    );
+}
+
+/** Code that keeps its heap over upgrades must not lose it by oversight, nor hand it to code that does not ("Code upgrade"). */
+function mustPersist(
+  state: State,
+  canister: Canister,
+  next: LoadedModule,
+  persistence: { keep: null } | { replace: null } | undefined,
+): void {
+  const persists = ({ facts }: LoadedModule): boolean =>
+    facts.metadata.get('enhanced-orthogonal-persistence')?.isPublic === false;
+  if (!persistence && canister.code && persists(state.modules.get(canister.code.module)))
+    throw new RejectError(
+      ErrorCode.CONTRACT_VIOLATION,
+      'Missing upgrade option: Enhanced orthogonal persistence requires the `wasm_memory_persistence` upgrade option.',
+    );
+  if (persistence && 'keep' in persistence && !persists(next))
+    throw new RejectError(
+      ErrorCode.CONTRACT_VIOLATION,
+      'Invalid upgrade option: The `wasm_memory_persistence: opt Keep` upgrade option requires that the new canister module supports enhanced orthogonal persistence.',
+    );
+}
+
 function install(call: ManagementCall, canister: Canister, mode: CandidMode, wasm: Bytes, arg: Bytes): void {
   if ('install' in mode && canister.code)
     throw new RejectError(
@@ -94,7 +130,9 @@ function install(call: ManagementCall, canister: Canister, mode: CandidMode, was
       ErrorCode.NO_WASM_MODULE,
       `Error from Canister ${text(canister.id)}: Attempted to upgrade a canister that contains no Wasm module`,
     );
+  mustAffordMessage(call.state, canister);
   const module = call.state.modules.add(wasm);
+  if ('upgrade' in mode) mustPersist(call.state, canister, module, mode.upgrade[0]?.wasm_memory_persistence[0]);
   const started = performance.now();
   const installation = new Installation(call, canister, module, arg);
   let failed: RejectError | undefined;

@@ -36,7 +36,7 @@ export class Installation {
   fresh(): void {
     const { canister } = this;
     const { state } = this.call;
-    const { stable: before, timer } = canister;
+    const { stable: before, timer, nextLog } = canister;
     const use = state.memoryUse(canister);
     let reserved: bigint;
     canister.stable = state.newStable();
@@ -58,7 +58,8 @@ export class Installation {
     canister.stable.commit();
     state.discard(before.pages, canister.code?.heap.pages);
     canister.certifiedData = new Uint8Array(0);
-    canister.logs = canister.code ? [] : canister.logs;
+    // What the new code printed while it began stays.
+    canister.logs = canister.logs.filter(({ idx }) => idx >= nextLog);
     this.#become(instance, effects);
     reserve(canister, reserved);
   }
@@ -149,12 +150,6 @@ export class Installation {
     };
     const result = run(instance, { name }, invocation, canister.cycles);
     this.instructions += result.instructions;
-    const heapLimit = canister.settings.wasmMemoryLimit;
-    if (!result.error && mode === 'I' && heapLimit > 0n && BigInt(instance.memory.length) > heapLimit)
-      result.error = {
-        errorCode: ErrorCode.WASM_MEMORY_LIMIT,
-        message: `Canister exceeded its current Wasm memory limit of ${heapLimit} bytes.`,
-      };
     appendLogs(canister, result.effects.logs, state.clock.now());
     state.touch(canister);
     if (result.error)
@@ -174,6 +169,12 @@ export class Installation {
   #payForGrowth(instance: Instance, before: MemoryUse, effects: Effects | undefined): bigint {
     const { canister, module } = this;
     const { state } = this.call;
+    const heapLimit = canister.settings.wasmMemoryLimit;
+    if (heapLimit > 0n && BigInt(instance.memory.length) > heapLimit)
+      throw new RejectError(
+        ErrorCode.WASM_MEMORY_LIMIT,
+        `Error from Canister ${text(canister.id)}: Canister exceeded its current Wasm memory limit of ${heapLimit} bytes.`,
+      );
     const after: MemoryUse = {
       ...before,
       heap: instance.memory.length,

@@ -86,7 +86,7 @@ function create(call: ManagementCall, settings: CandidSettings | undefined, id: 
   recordChange(call, canister, {
     kind: 'creation',
     controllers: wanted.controllers,
-    environmentHash: environmentHash(wanted.environmentVariables),
+    environmentHash: settings?.environment_variables[0] && environmentHash(wanted.environmentVariables),
   });
   return canister;
 }

@@ -223,10 +223,13 @@ describe('code', () => {
         .query('stable', [...stable(300, 4, false), ...w.append(300, 4), ...w.reply])
         .query('arg', [...w.append(500, 3), ...w.reply])
         .custom('note', String(mark))
+        .custom('icp:private enhanced-orthogonal-persistence', '')
         .build();
     const id = await network.deploy(version(1));
     await network.update(id, 'bump');
-    await network.install(id, version(2), 'new', { upgrade: [] });
+    await network.install(id, version(2), 'new', {
+      upgrade: [{ skip_pre_upgrade: [], wasm_memory_persistence: [{ replace: null }] }],
+    });
     expect(number(await network.query(id, 'count'))).toBe(0);
     expect(number(await network.query(id, 'stable'))).toBe(77);
     expect(shown(await network.query(id, 'arg'))).toBe('new');

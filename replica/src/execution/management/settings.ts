@@ -5,7 +5,6 @@ import { reserve, settingsCost } from '../allocation.ts';
 import type { Canister, Settings, Visibility } from '../canister.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
 import { trimLogs } from '../logs.ts';
-import { same } from '../principals.ts';
 import { bytesOf, controlled, argument, principalOf, recordChange, type Answer, type ManagementCall } from './call.ts';
 import type { CandidSettings, CandidVisibility, DefiniteSettings } from './idl.ts';
 import type { Principal } from '@dfinity/principal';
@@ -17,22 +16,25 @@ export function updateSettings(call: ManagementCall): Answer {
   const { canister_id: id, settings } = argument<{ canister_id: Principal; settings: CandidSettings }>(call);
   const canister = controlled(call, id);
   const wanted = changed(canister.settings, settings);
+  mustHoldHeap(canister, wanted.wasmMemoryLimit);
   reserve(canister, settingsCost(call.state, canister, wanted, canister.cycles));
-  applySettings(call, canister, wanted);
-  return [];
-}
-
-/** Makes `wanted` the canister's settings and notes a change of controllers in its history. */
-export function applySettings(call: ManagementCall, canister: Canister, wanted: Settings): void {
-  const before = canister.settings.controllers;
   canister.settings = wanted;
   canister.version++;
   trimLogs(canister);
   call.state.touch(canister);
-  const unchanged =
-    before.length === wanted.controllers.length &&
-    before.every((id) => wanted.controllers.some((other) => same(id, other)));
-  if (!unchanged) recordChange(call, canister, { kind: 'controllers_change', controllers: wanted.controllers });
+  // Also when they are the same as before ("Changing settings").
+  if (settings.controllers.length > 0)
+    recordChange(call, canister, { kind: 'controllers_change', controllers: wanted.controllers });
+  return [];
+}
+
+function mustHoldHeap({ code }: Canister, limit: bigint): void {
+  const heap = BigInt(code?.heap.byteLength ?? 0);
+  if (limit > 0n && heap > limit)
+    throw new RejectError(
+      ErrorCode.WASM_MEMORY_LIMIT,
+      `The Wasm memory limit of ${limit} bytes is below the ${heap} bytes that the canister uses.`,
+    );
 }
 
 function invalid(message: string): RejectError {
@@ -128,8 +130,7 @@ function variables(list: { name: string; value: string }[]): { name: string; val
 }
 
 /** The representation-independent hash of the environment, for the creation entry of the history. */
-export function environmentHash(list: { name: string; value: string }[]): Bytes | undefined {
-  if (list.length === 0) return undefined;
+export function environmentHash(list: { name: string; value: string }[]): Bytes {
   const sha = (data: string | Buffer): Buffer => createHash('sha256').update(data).digest();
   const pairs = list.map(({ name, value }) => Buffer.concat([sha(name), sha(value)])).sort(Buffer.compare);
   return new Uint8Array(sha(Buffer.concat(pairs)));
