@@ -473,6 +473,41 @@ describe('best-effort calls', () => {
   });
 });
 
+describe('a frozen canister', () => {
+  const freeze = (id: Bytes): Promise<unknown> =>
+    network.of('update_settings', id, {
+      settings: { ...noSettings, freezing_threshold: [10n ** 14n] },
+      sender_canister_version: [],
+    });
+
+  it('answers no queries, those of other canisters neither, but says first when it has no such method', async () => {
+    const builder = answerer();
+    const code = builder.callback(reply32(sys('msg_reject_code')));
+    builder.on('canister_composite_query ask', [...takeId, ...builder.call(callee, 'look', code, code)]);
+    const id = await network.deploy(builder.build());
+    await freeze(target);
+    expect(shown(await network.query(target, 'look'))).toMatch(/^2 IC0207 /);
+    expect(shown(await network.query(target, 'nothing'))).toMatch(/^5 IC0536 /);
+    expect(number(await network.query(id, 'ask', target))).toBe(2);
+  });
+
+  it('still runs its callbacks, which may take more memory', async () => {
+    const id = await caller((builder) => {
+      const grow = builder.callback(reply32(w.growMemory(100)));
+      return builder.call(callee, 'mark', grow, grow);
+    });
+    network.execution.onDelivery((all) => {
+      const at = all.findIndex((message) => message.kind === 'request' && message.origin.kind === 'ingress');
+      return at < 0 ? undefined : at;
+    });
+    const request = await network.send(id, 'go', target);
+    await network.settle();
+    await freeze(id);
+    network.execution.onDelivery(undefined);
+    expect(number(await network.execution.outcome(request))).toBe(1);
+  });
+});
+
 describe('composite queries', () => {
   /** `ask` asks the first canister of the argument for `ask` with the rest of it; without any it replies. */
   const chained = (): Bytes => {

@@ -173,6 +173,46 @@ describe('the global timer', () => {
   });
 });
 
+describe('a timer that is due', () => {
+  const timed = (): Bytes => tool().on('canister_global_timer', []).build();
+  const arm = async (id: Bytes, at: bigint): Promise<bigint> => u64(await network.update(id, 'arm', le64(at)));
+  const fired = (): number => network.reports.filter(({ kind }) => kind === 'T').length;
+
+  it('waits until a frozen canister is thawed', async () => {
+    const id = await network.deploy(timed());
+    const set = (freezing_threshold: [bigint]): Promise<unknown> =>
+      network.management('update_settings', { ...target(id), settings: { ...noSettings, freezing_threshold } });
+    await arm(id, network.execution.now() + 5n * SECOND);
+    await set([10n ** 14n]);
+    await network.execution.advanceTime(10n * SECOND);
+    expect(fired()).toBe(0);
+    await set([0n]);
+    await network.settle();
+    expect(fired()).toBe(1);
+  });
+
+  it('stays as it was set in code that has no such function', async () => {
+    const id = await network.deploy(tool().build());
+    await arm(id, 1n);
+    await network.execution.advanceTime(SECOND);
+    expect(await arm(id, 0n)).toBe(1n);
+  });
+
+  it('is off only once it runs: a message before it may call it off, and new code does not inherit it', async () => {
+    const id = await network.deploy(timed());
+    network.execution.onDelivery((all) => {
+      const at = all.findIndex((message) => message.kind !== 'task');
+      return at < 0 ? undefined : at;
+    });
+    await arm(id, 1n);
+    await network.settle();
+    expect(await arm(id, 0n)).toBe(1n);
+    network.execution.onDelivery(undefined);
+    await network.settle();
+    expect(fired()).toBe(0);
+  });
+});
+
 describe('the canister version', () => {
   const version = async (id: Bytes): Promise<bigint> => u64(await network.query(id, 'version'));
 

@@ -315,19 +315,53 @@ describe('the low-memory hook', () => {
   it('of a frozen canister waits until it is thawed', async () => {
     const id = await network.deploy(hooked(), '', { cycles: 110_000_000_000n });
     const settings = (fields: Record<string, unknown>) => ({ ...target(id), settings: { ...noSettings, ...fields } });
-    const low = { wasm_memory_limit: [10n * 65_536n], wasm_memory_threshold: [9n * 65_536n] };
-    await network.management('update_settings', settings(low));
-    network.execution.onDelivery((all) => {
-      const at = all.findIndex((message) => message.kind !== 'task');
-      return at < 0 ? undefined : at;
-    });
-    await network.update(id, 'grow');
+    const low = { wasm_memory_limit: [10n * 65_536n] };
     await network.management('update_settings', settings({ freezing_threshold: [10n ** 12n] }));
-    network.execution.onDelivery(undefined);
+    await network.management('update_settings', settings({ ...low, wasm_memory_threshold: [10n * 65_536n] }));
     await network.settle();
-    expect(number(await network.query(id, 'mark'))).toBe(0);
+    expect(network.reports.filter(({ kind }) => kind === 'T')).toEqual([]);
     await network.management('provisional_top_up_canister', { ...target(id), amount: 10n ** 15n });
-    await network.update(id, 'grow');
+    await network.settle();
+    expect(number(await network.query(id, 'mark'))).toBe(1);
+  });
+
+  it('runs before all other messages, and also when settings or new code leave too little memory', async () => {
+    const wasm = (pages: number): Bytes => {
+      const builder = new CanisterBuilder()
+        .on('canister_on_low_wasm_memory', bump)
+        .update('grow', [...w.growMemory(4), ...w.drop, ...replyMark])
+        .query('mark', replyMark);
+      builder.pages = pages;
+      return builder.build();
+    };
+    const low = { wasm_memory_limit: [10n * 65_536n], wasm_memory_threshold: [6n * 65_536n] };
+    const id = await network.deploy(wasm(1), '', { settings: low });
+    const grown = await Promise.all([network.update(id, 'grow'), network.update(id, 'grow')]);
+    expect(grown.map(number)).toEqual([0, 1]);
+    await network.install(id, wasm(5), '', { reinstall: null });
+    await network.settle();
+    expect(number(await network.query(id, 'mark')), 'memory was low before and still is').toBe(0);
+    await network.install(id, wasm(1), '', { reinstall: null });
+    await network.install(id, wasm(5), '', { reinstall: null });
+    await network.settle();
+    expect(number(await network.query(id, 'mark'))).toBe(1);
+    for (const wasm_memory_threshold of [[0n], [6n * 65_536n]])
+      await network.management('update_settings', {
+        ...target(id),
+        settings: { ...noSettings, wasm_memory_threshold },
+      });
+    await network.settle();
+    expect(number(await network.query(id, 'mark'))).toBe(2);
+  });
+
+  it('of a stopped canister waits until it is started', async () => {
+    const id = await network.deploy(hooked(), '', { settings: { wasm_memory_limit: [10n * 65_536n] } });
+    await network.of('stop_canister', id);
+    const settings = { ...noSettings, wasm_memory_threshold: [10n * 65_536n] };
+    await network.management('update_settings', { ...target(id), settings });
+    await network.settle();
+    expect(network.reports.filter(({ kind }) => kind === 'T')).toEqual([]);
+    await network.of('start_canister', id);
     await network.settle();
     expect(number(await network.query(id, 'mark'))).toBe(1);
   });

@@ -52,6 +52,8 @@ export interface Growth {
   after: MemoryUse;
   /** Cycles to take the reservation from. */
   balance: bigint;
+  /** Whether the canister may be frozen afterwards. */
+  mayFreeze?: boolean;
 }
 
 export interface Refusal {
@@ -60,8 +62,9 @@ export interface Refusal {
 }
 
 /** Cycles that growing reserves, or why the canister may not grow. Changes nothing. */
-export function growthCost(state: State, canister: Canister, { before, after, balance }: Growth): bigint | Refusal {
+export function growthCost(state: State, canister: Canister, growth: Growth): bigint | Refusal {
   const { settings } = canister;
+  const { before, after } = growth;
   if (totalMemory(after) <= totalMemory(before)) return 0n;
   const allocated = allocatedBytes(settings, after);
   const used = state.allocations.others(canister) + allocated;
@@ -76,14 +79,15 @@ export function growthCost(state: State, canister: Canister, { before, after, ba
       errorCode: ErrorCode.RESERVED_LIMIT_IN_GROWTH,
       message: `Canister cannot grow memory by ${totalMemory(after) - totalMemory(before)} bytes due to its reserved cycles limit. The current limit (${settings.reservedCyclesLimit}) would be exceeded by ${canister.reserved + cycles - settings.reservedCyclesLimit}.`,
     };
-  return unaffordable(state, canister, { before, after, balance }, cycles) ?? cycles;
+  return unaffordable(state, canister, growth, cycles) ?? cycles;
 }
 
 /** Why the canister would be frozen once `cycles` were reserved for the growth, if it would. */
 function unaffordable(state: State, canister: Canister, growth: Growth, cycles: bigint): Refusal | undefined {
   const { before, after, balance } = growth;
   const { settings, reserved } = canister;
-  const needed = freezingLimit(state.prices, { settings, reserved: reserved + cycles }, after) + cycles;
+  const frozen = freezingLimit(state.prices, { settings, reserved: reserved + cycles }, after);
+  const needed = cycles + (growth.mayFreeze ? 0n : frozen);
   if (balance >= needed) return undefined;
   return {
     errorCode: ErrorCode.CYCLES_IN_GROWTH,

@@ -147,8 +147,8 @@ export interface Canister {
   certifiedData: Bytes;
   /** Nanoseconds; 0 when not set. */
   timer: bigint;
-  /** Whether the low-memory hook was scheduled since the free heap fell under the threshold. */
-  lowMemory: 'no' | 'done';
+  /** Whether the free heap is under the threshold, and then, whether the low-memory hook has run since it fell. */
+  lowMemory: 'no' | 'ready' | 'done';
   contexts: Map<number, CallContext>;
   callbacks: Map<number, Callback>;
   logs: LogRecord[];

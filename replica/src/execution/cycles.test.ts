@@ -1,9 +1,10 @@
 import { Principal } from '@dfinity/principal';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type LocalNetwork, noSettings, number, SECOND, shown, startNetwork, T } from '../../tests/local-network.ts';
+import { type LocalNetwork, noSettings, SECOND, shown, startNetwork, T } from '../../tests/local-network.ts';
 import * as w from '../../tests/wasm-builder.ts';
 import { CanisterBuilder, i32, i64, sys } from '../../tests/wasm-builder.ts';
+import type { Outcome } from '../types.ts';
 
 const argument: w.Code = [...i32(4096), ...i32(10)];
 
@@ -106,12 +107,54 @@ describe('cycles', () => {
     const settings = { ...noSettings, freezing_threshold: [10n ** 12n] };
     await network.of('update_settings', id, { settings, sender_canister_version: [] });
     expect(shown(await network.update(id, 'burn'))).toMatch(/^2 IC0207 .*out of cycles/);
-    expect(number(await network.query(id, 'liquid'))).toBeGreaterThanOrEqual(0);
+    expect(shown(await network.query(id, 'liquid'))).toMatch(/^2 IC0207 .*unable to process query calls/);
     await network.management('provisional_top_up_canister', {
       canister_id: Principal.fromUint8Array(id),
       amount: 100_000n * T,
     });
     expect((await network.update(id, 'burn')).kind).toBe('reply');
+    await network.stop();
+  });
+
+  it('are liquid beyond what keeps the canister unfrozen, in queries and as its memory grows too', async () => {
+    const network = await startNetwork();
+    const both: w.Code = [
+      ...sys('canister_cycle_balance128', i32(200)),
+      ...sys('canister_liquid_cycle_balance128', i32(216)),
+    ];
+    const all = i64(-1n);
+    const builder = new CanisterBuilder()
+      .query('ask', [...both, ...w.append(200, 32), ...w.reply])
+      .update('grow', [
+        ...both,
+        ...w.append(200, 32),
+        ...w.growMemory(64),
+        ...w.drop,
+        ...both,
+        ...w.append(200, 32),
+        ...w.reply,
+      ])
+      .update('grow_and_burn', [
+        ...w.growMemory(64),
+        ...w.drop,
+        ...sys('cycles_burn128', all, all, i32(200)),
+        ...w.reply,
+      ]);
+    const days = 100_000n;
+    const settings = { freezing_threshold: [days * 86_400n] };
+    const id = await network.deploy(builder.build(), '', { settings });
+    const frozen = (outcome: Outcome, at = 0): bigint => {
+      if (outcome.kind === 'reject') throw new Error(outcome.message);
+      const view = new DataView(outcome.data.slice().buffer, at * 32);
+      return view.getBigUint64(0, true) - view.getBigUint64(16, true);
+    };
+    const idle = async (): Promise<bigint> =>
+      (await network.of<{ idle_cycles_burned_per_day: bigint }>('canister_status', id)).idle_cycles_burned_per_day;
+    expect(frozen(await network.query(id, 'ask'))).toBe((await idle()) * days);
+    const before = (await idle()) * days;
+    const grown = await network.update(id, 'grow');
+    expect([frozen(grown, 0), frozen(grown, 1)]).toEqual([before, (await idle()) * days]);
+    expect((await network.update(id, 'grow_and_burn')).kind).toBe('reply');
     await network.stop();
   });
 

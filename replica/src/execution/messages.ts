@@ -1,18 +1,18 @@
 // Executing one message: a request, an answer to a call, or a system task.
 import type { Outcome } from '../types.ts';
 import { closeIfFinished, respond } from './answers.ts';
-import type { CallContext, Canister, Message } from './canister.ts';
-import { executionCost, freezingLimit } from './cycles.ts';
+import type { Canister, Message } from './canister.ts';
+import { executionCost } from './cycles.ts';
 import { ErrorCode, reject } from './errors.ts';
 import type { Invocation } from './ic0/invocation.ts';
 import { executeManagementCall } from './management/dispatch.ts';
-import { hex, MANAGEMENT, text } from './principals.ts';
-import { failureOf, runMessage } from './run-message.ts';
+import { hex, text } from './principals.ts';
+import { charge, failureOf, missingCycles, openContext, prepay, runMessage } from './run-message.ts';
 import type { State } from './state.ts';
+import { executeTask, runLowMemoryHook } from './tasks.ts';
 
 type Request = Extract<Message, { kind: 'request' }>;
 type Response = Extract<Message, { kind: 'response' }>;
-type Task = Extract<Message, { kind: 'task' }>;
 
 /** Executes the message; all its consequences are in `state` when this returns. */
 export function execute(state: State, message: Message): void {
@@ -21,8 +21,10 @@ export function execute(state: State, message: Message): void {
       return message.to.length === 0 ? executeManagementCall(state, message) : executeRequest(state, message);
     case 'response':
       return executeResponse(state, message);
-    case 'task':
-      return executeTask(state, message);
+    case 'task': {
+      const canister = state.canister(message.to);
+      if (canister) executeTask(state, canister, message.task);
+    }
   }
 }
 
@@ -62,6 +64,7 @@ function executeRequest(state: State, message: Request): void {
         `Canister ${text(canister.id)} takes calls with at least ${canister.settings.minimumIncomingCycles} cycles, this one has ${message.cycles}`,
       ),
     );
+  runLowMemoryHook(state, canister);
   const instance = state.pool.get(canister);
   const kind = instance?.module.facts.methods.get(message.method);
   if (!instance || !kind) return refuse(methodNotFound(canister, 'update', message.method));
@@ -72,46 +75,21 @@ function executeRequest(state: State, message: Request): void {
         `Error from Canister ${text(canister.id)}: Composite query cannot be called in replicated mode`,
       ),
     );
-  const prepaid = executionCost(state.prices, state.limits.updateInstructions);
-  const freezing = freezingLimit(state.prices, canister, state.memoryUse(canister));
-  if (canister.cycles < prepaid + freezing)
+  const missing = missingCycles(state, canister);
+  if (missing > 0n)
     return refuse(
       reject(
         ErrorCode.OUT_OF_CYCLES,
-        `Canister ${text(canister.id)} is out of cycles: please top up the canister with at least ${prepaid + freezing - canister.cycles} additional cycles`,
+        `Canister ${text(canister.id)} is out of cycles: please top up the canister with at least ${missing} additional cycles`,
       ),
     );
   const context = openContext(state, canister, message);
-  canister.cycles -= prepaid;
+  const prepaid = prepay(state, canister);
   const mode = kind === 'update' ? 'U' : 'RQ';
   const entry = { name: `canister_${kind} ${message.method}` };
-  const result = runMessage(state, canister, instance, entry, mode, context, freezing, { arg: message.arg });
+  const result = runMessage(state, canister, instance, entry, mode, context, { arg: message.arg });
   charge(state, canister, prepaid, result.instructions);
   closeIfFinished(state, canister, context, failureOf(canister, result));
-}
-
-function openContext(state: State, canister: Canister, message: Request): CallContext {
-  const context: CallContext = {
-    id: state.counters.context++,
-    origin: message.origin,
-    caller: message.caller,
-    responded: message.origin.kind === 'system',
-    available: message.cycles,
-    outstanding: 0,
-    instructions: 0n,
-    deadline: message.deadline,
-    senderInfo: message.senderInfo,
-    method: message.method,
-  };
-  canister.contexts.set(context.id, context);
-  return context;
-}
-
-/** Gives back what of the prepaid cycles was not used. */
-function charge(state: State, canister: Canister, prepaid: bigint, instructions: bigint): void {
-  const cost = executionCost(state.prices, instructions);
-  canister.cycles += prepaid - cost;
-  canister.consumed.instructions += cost;
 }
 
 function executeResponse(state: State, message: Response): void {
@@ -137,59 +115,19 @@ function executeResponse(state: State, message: Response): void {
     return;
   }
   context.outstanding--;
-  const freezing = freezingLimit(state.prices, canister, state.memoryUse(canister));
   const replied = outcome.kind === 'reply';
   const more: Partial<Invocation> = replied
     ? { arg: outcome.data, refunded: message.refund }
     : { rejection: { code: outcome.code, message: outcome.message }, refunded: message.refund };
   const closure = replied ? callback.reply : callback.reject;
-  const result = runMessage(state, canister, instance, closure, replied ? 'Ry' : 'Rt', context, freezing, more);
+  const result = runMessage(state, canister, instance, closure, replied ? 'Ry' : 'Rt', context, more);
   let { instructions } = result;
   if (result.error && callback.cleanup) {
     const live = state.pool.get(canister) ?? instance;
     const limit = state.limits.updateInstructions - instructions;
-    const cleanup = runMessage(state, canister, live, callback.cleanup, 'C', context, freezing, { ...more, limit });
+    const cleanup = runMessage(state, canister, live, callback.cleanup, 'C', context, { ...more, limit });
     instructions += cleanup.instructions;
   }
   charge(state, canister, execution, instructions);
   closeIfFinished(state, canister, context, failureOf(canister, result));
-}
-
-const NOTHING = new Uint8Array(0);
-
-const entryPoints = {
-  timer: 'canister_global_timer',
-  heartbeat: 'canister_heartbeat',
-  low_memory: 'canister_on_low_wasm_memory',
-} as const;
-
-function executeTask(state: State, message: Task): void {
-  const canister = state.canister(message.to);
-  const instance = canister && state.pool.get(canister);
-  const name = entryPoints[message.task];
-  if (!canister || !instance || canister.status.kind !== 'running' || !instance.module.facts.entryPoints.has(name))
-    return;
-  const prepaid = executionCost(state.prices, state.limits.updateInstructions);
-  const freezing = freezingLimit(state.prices, canister, state.memoryUse(canister));
-  if (canister.cycles < prepaid + freezing) {
-    // A low-memory hook runs once the canister can pay for it, if memory is still low then.
-    if (message.task === 'low_memory') canister.lowMemory = 'no';
-    return;
-  }
-  const context = openContext(state, canister, {
-    seq: 0,
-    kind: 'request',
-    origin: { kind: 'system' },
-    caller: MANAGEMENT,
-    to: canister.id,
-    method: name,
-    arg: NOTHING,
-    cycles: 0n,
-    deadline: 0n,
-    callerVersion: undefined,
-  });
-  canister.cycles -= prepaid;
-  const result = runMessage(state, canister, instance, { name }, 'T', context, freezing, {});
-  charge(state, canister, prepaid, result.instructions);
-  closeIfFinished(state, canister, context);
 }

@@ -1,6 +1,7 @@
 // Queries and composite queries: run on the newest state, change nothing, cost nothing.
 import type { Bytes, DataCertificate, Outcome, QueryMessage, SenderInfo } from '../types.ts';
 import type { CallContext, Canister } from './canister.ts';
+import { freezingLimit } from './cycles.ts';
 import { ErrorCode, reject } from './errors.ts';
 import type { Invocation, OutgoingCall } from './ic0/invocation.ts';
 import type { Mode } from './ic0/signatures.ts';
@@ -68,7 +69,6 @@ function basis(state: State, canister: Canister, mode: Mode, caller: Bytes, limi
     replicated: false,
     version: canister.version,
     replyLimit: state.limits.queryReplyBytes,
-    freezing: 0n,
   };
 }
 
@@ -108,6 +108,11 @@ class Evaluation {
     const kind = instance?.module.facts.methods.get(question.method);
     if (!instance || (kind !== 'query' && kind !== 'composite_query'))
       return methodNotFound(canister, 'query', question.method);
+    if (canister.cycles < freezingLimit(state.prices, canister, state.memoryUse(canister)))
+      return reject(
+        ErrorCode.OUT_OF_CYCLES,
+        `Canister ${text(canister.id)} is unable to process query calls because it's frozen. Please top up the canister with cycles and try again.`,
+      );
     const before = this.instructions;
     const started = performance.now();
     const outcome = this.#run(canister, instance, kind, question);

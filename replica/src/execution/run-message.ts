@@ -1,13 +1,15 @@
 // Runs canister code on behalf of a message: keeps or undoes its memories, carries out what it asked for, reports it.
 import type { Outcome } from '../types.ts';
 import { growthCost, reserve } from './allocation.ts';
-import type { CallContext, Canister, MemoryUse } from './canister.ts';
+import type { CallContext, Canister, MemoryUse, Message } from './canister.ts';
+import { executionCost, freezingLimit } from './cycles.ts';
 import { apply } from './effects.ts';
 import { ErrorCode, reject } from './errors.ts';
 import type { Invocation } from './ic0/invocation.ts';
 import type { Mode } from './ic0/signatures.ts';
 import type { Instance } from './instance.ts';
 import { appendLogs } from './logs.ts';
+import { watchLowMemory } from './low-memory.ts';
 import { text } from './principals.ts';
 import { run, settle, type Entry, type RunResult } from './run.ts';
 import type { State } from './state.ts';
@@ -18,6 +20,51 @@ export function failureOf(canister: Canister, result: RunResult): Outcome | unde
   return reject(result.error.errorCode, `Error from Canister ${text(canister.id)}: ${result.error.message}`);
 }
 
+/** Cycles without which a canister may not begin a message, and how many of them it misses. */
+export function missingCycles(state: State, canister: Canister): bigint {
+  const freezing = freezingLimit(state.prices, canister, state.memoryUse(canister));
+  return messageCost(state) + freezing - canister.cycles;
+}
+
+export const canPay = (state: State, canister: Canister): boolean => missingCycles(state, canister) <= 0n;
+
+const messageCost = ({ prices, limits }: State): bigint => executionCost(prices, limits.updateInstructions);
+
+/** Sets aside what a message can cost at most; `charge` gives back the rest. */
+export function prepay(state: State, canister: Canister): bigint {
+  const prepaid = messageCost(state);
+  canister.cycles -= prepaid;
+  return prepaid;
+}
+
+/** Gives back what of the prepaid cycles was not used. */
+export function charge(state: State, canister: Canister, prepaid: bigint, instructions: bigint): void {
+  const cost = executionCost(state.prices, instructions);
+  canister.cycles += prepaid - cost;
+  canister.consumed.instructions += cost;
+}
+
+export function openContext(
+  state: State,
+  canister: Canister,
+  message: Extract<Message, { kind: 'request' }>,
+): CallContext {
+  const context: CallContext = {
+    id: state.counters.context++,
+    origin: message.origin,
+    caller: message.caller,
+    responded: message.origin.kind === 'system',
+    available: message.cycles,
+    outstanding: 0,
+    instructions: 0n,
+    deadline: message.deadline,
+    senderInfo: message.senderInfo,
+    method: message.method,
+  };
+  canister.contexts.set(context.id, context);
+  return context;
+}
+
 /** Runs an entry within a call and applies what it asks for. The budget is taken by the caller. */
 export function runMessage(
   state: State,
@@ -26,7 +73,6 @@ export function runMessage(
   entry: Entry,
   mode: Mode,
   context: CallContext,
-  freezing: bigint,
   more: Partial<Invocation>,
 ): RunResult {
   const started = performance.now();
@@ -45,7 +91,6 @@ export function runMessage(
       replicated: true,
       version: canister.version,
       replyLimit: state.limits.messageBytes,
-      freezing,
       ...more,
     },
     canister.cycles,
@@ -76,19 +121,6 @@ export function runMessage(
 
 const NOTHING = new Uint8Array(0);
 
-/** Schedules the low-memory hook when the free heap falls under the threshold, once per fall. */
-function watchLowMemory(state: State, canister: Canister): void {
-  const { wasmMemoryThreshold: threshold, wasmMemoryLimit: limit } = canister.settings;
-  const { code } = canister;
-  if (threshold === 0n || !code) return;
-  const room = (limit === 0n ? BigInt(state.limits.heapBytes) : limit) - BigInt(code.heap.byteLength);
-  if (room >= threshold) canister.lowMemory = 'no';
-  else if (canister.lowMemory === 'no') {
-    canister.lowMemory = 'done';
-    state.queue.push({ kind: 'task', to: canister.id, task: 'low_memory' });
-  }
-}
-
 /** Cycles to reserve for the memory that the run added; the run fails when the canister may not grow so far. */
 function payForGrowth(
   state: State,
@@ -100,7 +132,9 @@ function payForGrowth(
 ): bigint {
   if (mode === 'RQ' || result.error) return 0n;
   const after = { ...before, heap: instance.memory.length, stable: canister.stable.byteLength };
-  const cost = growthCost(state, canister, { before, after, balance: result.effects.balance });
+  // Callbacks were paid for when the call was made: they run, and may grow, in a frozen canister too.
+  const mayFreeze = mode === 'Ry' || mode === 'Rt' || mode === 'C';
+  const cost = growthCost(state, canister, { before, after, balance: result.effects.balance, mayFreeze });
   if (typeof cost === 'bigint') return cost;
   result.error = cost;
   return 0n;

@@ -9,8 +9,9 @@ import { expireStops } from './management/lifecycle.ts';
 import { dropSnapshot } from './management/snapshots.ts';
 import { execute } from './messages.ts';
 import { flush } from './persistence.ts';
-import { same, unhex } from './principals.ts';
+import { hex, same, unhex } from './principals.ts';
 import type { State } from './state.ts';
+import { hasTask, isDue, type Task } from './tasks.ts';
 
 const SECOND = 1_000_000_000n;
 /** How often storage is charged and old statuses are dropped. */
@@ -77,16 +78,7 @@ export class Scheduler {
     }
     const beat = now - this.#lastHeartbeat >= SECOND;
     if (beat) this.#lastHeartbeat = now;
-    for (const canister of state.canisters.values()) {
-      if (canister.status.kind !== 'running' || !canister.code) continue;
-      if (canister.timer !== 0n && canister.timer <= now) {
-        canister.timer = 0n;
-        state.touch(canister);
-        state.queue.push({ kind: 'task', to: canister.id, task: 'timer' });
-      }
-      if (beat && this.#has(canister, 'canister_heartbeat'))
-        state.queue.push({ kind: 'task', to: canister.id, task: 'heartbeat' });
-    }
+    for (const { canister, task } of this.#tasks(now, beat)) state.queue.push({ kind: 'task', to: canister.id, task });
     this.#dropLate();
     this.#expireCalls(now);
     expireStops(state);
@@ -103,10 +95,18 @@ export class Scheduler {
     }
   }
 
-  #has(canister: Canister, entryPoint: string): boolean {
-    return (
-      canister.code !== undefined && this.state.modules.get(canister.code.module).facts.entryPoints.has(entryPoint)
-    );
+  /** Tasks that are due and not in the queue yet. */
+  #tasks(now: bigint, beat: boolean): { canister: Canister; task: Task }[] {
+    const { state } = this;
+    const queued = new Set<string>();
+    for (const message of state.queue.all())
+      if (message.kind === 'task') queued.add(`${message.task} ${hex(message.to)}`);
+    const kinds: Task[] = beat ? ['low_memory', 'timer', 'heartbeat'] : ['low_memory', 'timer'];
+    const found: { canister: Canister; task: Task }[] = [];
+    for (const canister of state.canisters.values())
+      for (const task of kinds)
+        if (isDue(state, canister, task, now) && !queued.has(`${task} ${canister.key}`)) found.push({ canister, task });
+    return found;
   }
 
   /** Best-effort calls past their deadline are answered with "unknown"; what is still on its way for them is dropped. */
@@ -165,15 +165,15 @@ export class Scheduler {
     if (this.#stopped) return;
     const { state } = this;
     const now = state.clock.now();
-    let next = this.#lastHousekeeping + HOUSEKEEPING;
+    let next = this.#tasks(now, false).length > 0 ? now : this.#lastHousekeeping + HOUSEKEEPING;
     const consider = (at: bigint): void => {
       if (at < next) next = at;
     };
     for (const canister of state.canisters.values()) {
       for (const callback of canister.callbacks.values()) if (callback.deadline !== 0n) consider(callback.deadline);
       if (canister.status.kind !== 'running') continue;
-      if (canister.timer !== 0n) consider(canister.timer);
-      if (this.#has(canister, 'canister_heartbeat')) consider(this.#lastHeartbeat + SECOND);
+      if (canister.timer > now) consider(canister.timer);
+      if (hasTask(state, canister, 'heartbeat')) consider(this.#lastHeartbeat + SECOND);
     }
     const stop = expireStops(state);
     if (stop !== undefined) consider(stop);

@@ -73,7 +73,13 @@ export class State {
     this.queue = new MessageQueue();
     this.requests = new Requests(limits);
     this.modules = new Modules(store, limits);
-    this.pool = new InstancePool(this.modules, { limits, subnet, prices, room: (canister) => room(this, canister) });
+    this.pool = new InstancePool(this.modules, {
+      limits,
+      subnet,
+      prices,
+      room: (canister) => room(this, canister),
+      memoryUse: (canister) => this.memoryUse(canister),
+    });
   }
 
   canister(id: Bytes): Canister | undefined {

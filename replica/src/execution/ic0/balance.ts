@@ -9,7 +9,7 @@ export function cyclesFunctions(machine: Machine): HostFunctions {
     return amount;
   };
   const liquid = (): bigint => {
-    const rest = machine.effects.balance - machine.invocation.freezing;
+    const rest = machine.effects.balance - machine.freezing;
     return rest > 0n ? rest : 0n;
   };
   const accept = (wanted: bigint): bigint => {

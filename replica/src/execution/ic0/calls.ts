@@ -22,11 +22,11 @@ export function callFunctions(machine: Machine): HostFunctions {
   };
   const addCycles = (name: string, amount: bigint): void => {
     const call = building(name);
-    const { effects, invocation } = machine;
-    if (effects.balance - invocation.freezing < amount)
+    const { effects, freezing } = machine;
+    if (effects.balance - freezing < amount)
       throw new Trap(
         ErrorCode.OUT_OF_CYCLES,
-        `Canister is out of cycles: it has ${effects.balance} cycles, needs ${invocation.freezing} to stay unfrozen and wants to send ${amount}`,
+        `Canister is out of cycles: it has ${effects.balance} cycles, needs ${freezing} to stay unfrozen and wants to send ${amount}`,
       );
     effects.balance -= amount;
     call.cycles += amount;
@@ -100,7 +100,7 @@ export function callFunctions(machine: Machine): HostFunctions {
       const waiting = callsTo(call.callee);
       // A composite query's calls are part of the query: they cost nothing and take no place in a queue.
       if (invocation.replicated) {
-        if (waiting >= limits.queuedCalls || effects.balance - invocation.freezing < cost.sent + cost.prepaid) {
+        if (waiting >= limits.queuedCalls || effects.balance - machine.freezing < cost.sent + cost.prepaid) {
           discard();
           return FAILED;
         }

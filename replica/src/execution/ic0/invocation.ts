@@ -41,8 +41,6 @@ export interface Invocation {
   /** `canister_version` as the code sees it: a post_upgrade sees the new one. */
   version: bigint;
   replyLimit: number;
-  /** Balance under which the canister would be frozen. */
-  freezing: bigint;
 }
 
 /** What a run asks for; applied when it ends well. */

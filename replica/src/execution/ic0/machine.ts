@@ -1,10 +1,10 @@
 // What the system functions of one WebAssembly instance work on: its memory, its instruction counter and the current run.
 import type { Bytes } from '../../types.ts';
-import type { Canister } from '../canister.ts';
+import type { Canister, MemoryUse } from '../canister.ts';
 import { ErrorCode, Trap } from '../errors.ts';
 import type { Limits } from '../limits.ts';
 import { PRIVATE } from '../wasm/patch.ts';
-import type { CyclePrices } from '../cycles.ts';
+import { freezingLimit, type CyclePrices } from '../cycles.ts';
 import type { Effects, Invocation } from './invocation.ts';
 
 /** Facts of the subnet that canisters can ask for. */
@@ -21,6 +21,8 @@ export interface Environment {
   prices: CyclePrices;
   /** Bytes by which a canister may still grow. */
   room(canister: Canister): number;
+  /** Memory of a canister as it was before the current run. */
+  memoryUse(canister: Canister): MemoryUse;
 }
 
 export class Machine {
@@ -28,6 +30,7 @@ export class Machine {
   #left: WebAssembly.Global | undefined;
   #view: Bytes = new Uint8Array(0);
   #charged = 0;
+  #use: MemoryUse | undefined;
   #current: { invocation: Invocation; effects: Effects } | undefined;
 
   constructor(readonly environment: Environment) {}
@@ -64,6 +67,7 @@ export class Machine {
   begin(invocation: Invocation, effects: Effects): void {
     this.#current = { invocation, effects };
     this.#charged = 0;
+    this.#use = undefined;
     if (this.#left) this.#left.value = invocation.limit;
   }
 
@@ -79,6 +83,14 @@ export class Machine {
   get effects(): Effects {
     if (!this.#current) throw new Error('no canister code is running');
     return this.#current.effects;
+  }
+
+  /** Balance under which the canister would be frozen, with the memory it has just now. */
+  get freezing(): bigint {
+    const { canister } = this.invocation;
+    this.#use ??= this.environment.memoryUse(canister);
+    const use = { ...this.#use, heap: this.memory.length, stable: canister.stable.byteLength };
+    return freezingLimit(this.prices, canister, use);
   }
 
   /** Charges work done outside WebAssembly, one instruction a byte or so. */

@@ -2,10 +2,10 @@
 import type { Bytes } from '../../types.ts';
 import { closeIfFinished, respond } from '../answers.ts';
 import type { Canister } from '../canister.ts';
-import { executionCost, freezingLimit } from '../cycles.ts';
 import { ErrorCode, reject, RejectError } from '../errors.ts';
 import type { LoadedModule } from '../modules.ts';
 import { text, unhex } from '../principals.ts';
+import { missingCycles } from '../run-message.ts';
 import type { State } from '../state.ts';
 import { argument, controlled, controlledOrSelf, recordChange, type Answer, type ManagementCall } from './call.ts';
 import { assemble, dropChunks } from './chunks.ts';
@@ -86,18 +86,6 @@ export function dropCode(state: State, canister: Canister): void {
   state.codeReplaced = true;
 }
 
-/** New code needs the cycles of a message above the freezing limit ("Code installation"). */
-function mustAffordMessage(state: State, canister: Canister): void {
-  const { prices, limits } = state;
-  const needed =
-    freezingLimit(prices, canister, state.memoryUse(canister)) + executionCost(prices, limits.updateInstructions);
-  if (canister.cycles < needed)
-    throw new RejectError(
-      ErrorCode.OUT_OF_CYCLES,
-      `Canister installation failed with \`Canister ${text(canister.id)} is out of cycles: please top up the canister with at least ${needed - canister.cycles} additional cycles\`.`,
-    );
-}
-
 /** Code that keeps its heap over upgrades must not lose it by oversight, nor hand it to code that does not ("Code upgrade"). */
 function mustPersist(
   state: State,
@@ -130,7 +118,13 @@ function install(call: ManagementCall, canister: Canister, mode: CandidMode, was
       ErrorCode.NO_WASM_MODULE,
       `Error from Canister ${text(canister.id)}: Attempted to upgrade a canister that contains no Wasm module`,
     );
-  mustAffordMessage(call.state, canister);
+  const missing = missingCycles(call.state, canister);
+  // New code needs the cycles of a message above the freezing limit ("Code installation").
+  if (missing > 0n)
+    throw new RejectError(
+      ErrorCode.OUT_OF_CYCLES,
+      `Canister installation failed with \`Canister ${text(canister.id)} is out of cycles: please top up the canister with at least ${missing} additional cycles\`.`,
+    );
   const module = call.state.modules.add(wasm);
   if ('upgrade' in mode) mustPersist(call.state, canister, module, mode.upgrade[0]?.wasm_memory_persistence[0]);
   const started = performance.now();

@@ -9,6 +9,7 @@ import type { Effects, Invocation } from '../ic0/invocation.ts';
 import type { Mode } from '../ic0/signatures.ts';
 import type { Instance } from '../instance.ts';
 import { appendLogs } from '../logs.ts';
+import { watchLowMemory } from '../low-memory.ts';
 import { Heap } from '../memory/heap.ts';
 import type { LoadedModule } from '../modules.ts';
 import { text } from '../principals.ts';
@@ -146,8 +147,8 @@ export class Installation {
       replicated: true,
       version: this.#version,
       replyLimit: 0,
-      freezing: freezingLimit(state.prices, canister, state.memoryUse(canister)),
     };
+    const freezing = freezingLimit(state.prices, canister, state.memoryUse(canister));
     const result = run(instance, { name }, invocation, canister.cycles);
     this.instructions += result.instructions;
     appendLogs(canister, result.effects.logs, state.clock.now());
@@ -157,7 +158,7 @@ export class Installation {
         result.error.errorCode,
         `Error from Canister ${text(canister.id)}: ${result.error.message}`,
       );
-    if (result.effects.balance - invocation.freezing < executionCost(state.prices, this.instructions))
+    if (result.effects.balance - freezing < executionCost(state.prices, this.instructions))
       throw new RejectError(
         ErrorCode.OUT_OF_CYCLES,
         `Canister installation failed with \`Canister ${text(canister.id)} is out of cycles\`.`,
@@ -198,7 +199,7 @@ export class Installation {
     const heap = new Heap(base, state.newPages(), memory.length, []);
     heap.commit(memory, instance.globals);
     canister.code = { module: module.hash, heap };
-    canister.lowMemory = 'no';
+    watchLowMemory(state, canister);
     state.pool.adopt(canister, instance);
     if (effects) apply(state, canister, undefined, effects);
     canister.version = this.#version;

@@ -5,6 +5,7 @@ import { reserve, settingsCost } from '../allocation.ts';
 import type { Canister, Settings, Visibility } from '../canister.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
 import { trimLogs } from '../logs.ts';
+import { watchLowMemory } from '../low-memory.ts';
 import { bytesOf, controlled, argument, principalOf, recordChange, type Answer, type ManagementCall } from './call.ts';
 import type { CandidSettings, CandidVisibility, DefiniteSettings } from './idl.ts';
 import type { Principal } from '@dfinity/principal';
@@ -21,6 +22,7 @@ export function updateSettings(call: ManagementCall): Answer {
   canister.settings = wanted;
   canister.version++;
   trimLogs(canister);
+  watchLowMemory(call.state, canister);
   call.state.touch(canister);
   // Also when they are the same as before ("Changing settings").
   if (settings.controllers.length > 0)

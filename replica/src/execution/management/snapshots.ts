@@ -4,6 +4,7 @@ import type { Bytes } from '../../types.ts';
 import { grow } from '../allocation.ts';
 import type { Canister, Snapshot } from '../canister.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
+import { watchLowMemory } from '../low-memory.ts';
 import { Heap } from '../memory/heap.ts';
 import { StableMemory } from '../memory/stable-memory.ts';
 import { hex, text } from '../principals.ts';
@@ -164,6 +165,7 @@ export function loadSnapshot(call: ManagementCall): Answer {
     if (content) storeChunk(state, canister, hash, content);
   }
   canister.version++;
+  watchLowMemory(state, canister);
   state.codeReplaced = true;
   recordChange(call, canister, {
     kind: 'load_snapshot',
