@@ -556,6 +556,20 @@ describe('composite queries', () => {
     expect(number(await network.query(id, 'look'))).toBe(0);
   });
 
+  it('know in their callbacks what is vouched for about their caller', async () => {
+    const builder = answerer();
+    const info = builder.callback([
+      ...sys('msg_caller_info_data_copy', i32(4096), i32(0), sys('msg_caller_info_data_size')),
+      ...sys('msg_reply_data_append', i32(4096), sys('msg_caller_info_data_size')),
+      ...w.reply,
+    ]);
+    builder.on('canister_composite_query ask', [...takeId, ...builder.call(callee, 'look', info, info)]);
+    const id = await network.deploy(builder.build());
+    const senderInfo = { info: new TextEncoder().encode('Ada'), signer: target };
+    const question = { sender: STRANGER, canisterId: id, method: 'ask', arg: target, senderInfo };
+    expect(shown(network.execution.queryNow(question).outcome)).toBe('Ada');
+  });
+
   it('share one budget of instructions', async () => {
     const other = await startNetwork({ limits: { queryInstructions: 3_000_000n } });
     const busy = new CanisterBuilder().query('look', [...w.repeat(100_000, 300, []), ...w.reply]);

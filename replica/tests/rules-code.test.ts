@@ -251,6 +251,12 @@ describe('the canister version', () => {
     expect(await version(id)).toBe(last);
   });
 
+  it('does not rise by queries, in replicated mode neither', async () => {
+    const id = await network.deploy(tool().build());
+    await network.update(id, 'version');
+    expect(u64(await network.update(id, 'version'))).toBe(1n);
+  });
+
   it('is the old one in pre_upgrade and the new one in post_upgrade', async () => {
     const first = tool()
       .on('canister_init', growStable)

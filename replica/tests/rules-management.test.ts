@@ -271,6 +271,32 @@ describe('the history of a canister', () => {
     ]);
   });
 
+  it('lets nothing happen of a message in which a canister names another version than it has', async () => {
+    const builder = new CanisterBuilder();
+    const pass = builder.callback([]);
+    const settings = { ...noSettings, freezing_threshold: [7n] };
+    const arg = (id: Bytes, version: bigint): w.Code =>
+      builder.text(encode('update_settings', { ...target(id), settings, sender_canister_version: [version] }));
+    const id = await network.create();
+    const change = (version: bigint): w.Code => [
+      ...w.store32(8192, i32(7)),
+      ...builder.call([...i32(0), ...i32(0)], 'update_settings', pass, pass, sys('call_data_append', arg(id, version))),
+      ...w.reply,
+    ];
+    builder
+      .update('wrong', change(1n))
+      .update('right', change(2n))
+      .query('look', [...w.append(8192, 1), ...w.reply]);
+    await network.install(id, builder.build());
+    const controllers = [[principal(ADMIN), principal(id)]];
+    await network.management('update_settings', { ...target(id), settings: { ...noSettings, controllers } });
+    expect(shown(await network.update(id, 'wrong'))).toMatch(/^5 IC0504 .*does not match/);
+    expect(shown(await network.query(id, 'look'))).toBe('\0');
+    expect((await network.update(id, 'right')).kind).toBe('reply');
+    await network.settle();
+    expect(await network.of('canister_status', id)).toMatchObject({ settings: { freezing_threshold: 7n } });
+  });
+
   it('notes the controllers whenever they are given, also the same, and the environment, also an empty one', async () => {
     const plain = await network.create();
     const empty = await network.create({ settings: { environment_variables: [[]] } });

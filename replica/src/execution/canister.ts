@@ -6,6 +6,9 @@ import type { StableMemory } from './memory/stable-memory.ts';
 
 export type Visibility = { kind: 'controllers' } | { kind: 'public' } | { kind: 'allowed_viewers'; viewers: Bytes[] };
 
+/** Longest name and longest value of an environment variable. */
+export const VARIABLE_BYTES = 128;
+
 export interface Settings {
   controllers: Bytes[];
   /** Percent. */

@@ -3,7 +3,7 @@ import type { Bytes, DataCertificate, Outcome, QueryMessage, SenderInfo } from '
 import type { CallContext, Canister } from './canister.ts';
 import { freezingLimit } from './cycles.ts';
 import { ErrorCode, reject } from './errors.ts';
-import type { Invocation, OutgoingCall } from './ic0/invocation.ts';
+import { argumentOf, type Invocation, type OutgoingCall } from './ic0/invocation.ts';
 import type { Mode } from './ic0/signatures.ts';
 import type { Instance } from './instance.ts';
 import { queryManagement } from './management/dispatch.ts';
@@ -148,7 +148,7 @@ class Evaluation {
       outstanding: 0,
       instructions: 0n,
       deadline: 0n,
-      senderInfo: undefined,
+      senderInfo: question.senderInfo,
       method: question.method,
     };
     try {
@@ -157,7 +157,6 @@ class Evaluation {
         ...basis(this.state, canister, composite ? 'CQ' : 'NRQ', question.caller, this.#left()),
         arg: question.arg,
         context,
-        senderInfo: question.senderInfo,
         certificate: question.certificate,
       });
       context.instructions += first.instructions;
@@ -183,7 +182,7 @@ class Evaluation {
         caller: canister.id,
         to: call.callee,
         method: call.method,
-        arg: joined(call),
+        arg: argumentOf(call),
         senderInfo: undefined,
         certificate: undefined,
         above: [...question.above, canister.key],
@@ -234,8 +233,4 @@ class Evaluation {
     if (response) return reject(ErrorCode.REJECTED, response.message);
     return undefined;
   }
-}
-
-function joined(call: OutgoingCall): Bytes {
-  return new Uint8Array(Buffer.concat(call.args));
 }

@@ -10,6 +10,7 @@ import type { Mode } from './ic0/signatures.ts';
 import type { Instance } from './instance.ts';
 import { appendLogs } from './logs.ts';
 import { watchLowMemory } from './low-memory.ts';
+import { misnamedVersion } from './management/call.ts';
 import { text } from './principals.ts';
 import { run, settle, type Entry, type RunResult } from './run.ts';
 import type { State } from './state.ts';
@@ -96,6 +97,7 @@ export function runMessage(
     canister.cycles,
   );
   enforceHeapLimit(canister, instance, mode, result);
+  enforceVersion(canister, result);
   const reserved = payForGrowth(state, canister, instance, mode, before, result);
   const ok = result.error === undefined;
   settle(state.pool, canister, instance, ok && mode !== 'RQ');
@@ -103,7 +105,9 @@ export function runMessage(
   context.instructions += result.instructions;
   appendLogs(canister, result.effects.logs, state.clock.now());
   if (ok) {
-    apply(state, canister, context, result.effects);
+    const { version } = canister;
+    if (mode !== 'RQ') canister.version++;
+    apply(state, canister, context, result.effects, version);
     reserve(canister, reserved);
   }
   state.touch(canister);
@@ -138,6 +142,15 @@ function payForGrowth(
   if (typeof cost === 'bigint') return cost;
   result.error = cost;
   return 0n;
+}
+
+/** A canister that tells the management canister a version of its own must tell the right one. */
+function enforceVersion(canister: Canister, result: RunResult): void {
+  if (result.error) return;
+  for (const call of result.effects.calls) {
+    const message = misnamedVersion(call, canister.version);
+    if (message) result.error = { errorCode: ErrorCode.CONTRACT_VIOLATION, message };
+  }
 }
 
 /** `wasm_memory_limit` binds updates; callbacks, timers and queries may exceed it. */

@@ -18,6 +18,11 @@ export interface OutgoingCall {
   transport: bigint;
 }
 
+/** The whole argument of a call that was given piece by piece. */
+export function argumentOf(call: OutgoingCall): Bytes {
+  return new Uint8Array(Buffer.concat(call.args));
+}
+
 export type Response = { kind: 'reply'; data: Bytes } | { kind: 'reject'; message: string };
 
 export interface Invocation {

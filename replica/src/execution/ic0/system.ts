@@ -1,4 +1,5 @@
 // ic0: who and where the canister is, time, timer, certified data, environment variables, counters, printing and traps.
+import { VARIABLE_BYTES } from '../canister.ts';
 import { ErrorCode, Trap } from '../errors.ts';
 import { same } from '../principals.ts';
 import type { HostFunctions } from './imports.ts';
@@ -23,6 +24,11 @@ export function systemFunctions(machine: Machine): HostFunctions {
     return encoder.encode(found.name);
   };
   const variableNamed = (start: number, size: number): Uint8Array | undefined => {
+    if (size >>> 0 > VARIABLE_BYTES)
+      throw new Trap(
+        ErrorCode.CONTRACT_VIOLATION,
+        `the name of an environment variable has at most ${VARIABLE_BYTES} bytes`,
+      );
     const name = machine.text(start, size, 'the name of an environment variable');
     const found = canister().settings.environmentVariables.find((candidate) => candidate.name === name);
     return found && encoder.encode(found.value);

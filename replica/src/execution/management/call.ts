@@ -4,6 +4,7 @@ import { Principal } from '@dfinity/principal';
 import type { Bytes } from '../../types.ts';
 import type { Canister, ChangeDetails, ChangeOrigin, Origin } from '../canister.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
+import { argumentOf, type OutgoingCall } from '../ic0/invocation.ts';
 import { same, text } from '../principals.ts';
 import type { State } from '../state.ts';
 import { checkCandid, HostileCandid } from './candid-guard.ts';
@@ -33,22 +34,49 @@ export type Answer = unknown[] | 'later';
  * @throws RejectError IC0408; IC0504 if a canister names another version of itself than it has
  */
 export function argument<T>(call: ManagementCall): T {
-  const value = decodedArgument(call);
-  const sender = (value as { sender_canister_version?: [] | [bigint] } | undefined)?.sender_canister_version?.[0];
+  const value = decoded(call.method, call.arg);
+  const sender = senderVersion(value);
   if (sender === undefined || call.callerVersion === undefined) return value as T;
   if (sender !== call.callerVersion)
-    throw new RejectError(
-      ErrorCode.CONTRACT_VIOLATION,
-      `Management canister call payload includes sender canister version ${sender} that does not match the actual sender canister version ${call.callerVersion}.`,
-    );
+    throw new RejectError(ErrorCode.CONTRACT_VIOLATION, mismatch(sender, call.callerVersion));
   call.senderVersion = sender;
   return value as T;
 }
 
-function decodedArgument(call: ManagementCall): unknown {
+/** Methods of which a misnamed version is the caller's fault, and traps ("Message execution"). */
+const versioned: readonly string[] = [
+  'create_canister',
+  'update_settings',
+  'install_code',
+  'install_chunked_code',
+  'uninstall_code',
+  'provisional_create_canister_with_cycles',
+] satisfies MethodName[];
+
+/** What is wrong with a call in which a canister of `version` names another; undefined when nothing is. */
+export function misnamedVersion(call: OutgoingCall, version: bigint): string | undefined {
+  if (call.callee.length > 0 || !versioned.includes(call.method)) return undefined;
   try {
-    checkCandid(call.arg);
-    const [value] = IDL.decode(methods[call.method].arg, call.arg);
+    const sender = senderVersion(decoded(call.method as MethodName, argumentOf(call)));
+    return sender === undefined || sender === version ? undefined : mismatch(sender, version);
+  } catch {
+    // What is no argument of the method is refused by it.
+    return undefined;
+  }
+}
+
+function senderVersion(argument: unknown): bigint | undefined {
+  return (argument as { sender_canister_version?: [] | [bigint] } | undefined)?.sender_canister_version?.[0];
+}
+
+function mismatch(told: bigint, actual: bigint): string {
+  return `Management canister call payload includes sender canister version ${told} that does not match the actual sender canister version ${actual}.`;
+}
+
+function decoded(method: MethodName, arg: Bytes): unknown {
+  try {
+    checkCandid(arg);
+    const [value] = IDL.decode(methods[method].arg, arg);
     return value;
   } catch (error) {
     const why = error instanceof HostileCandid || error instanceof Error ? error.message : String(error);

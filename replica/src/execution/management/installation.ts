@@ -201,7 +201,7 @@ export class Installation {
     canister.code = { module: module.hash, heap };
     watchLowMemory(state, canister);
     state.pool.adopt(canister, instance);
-    if (effects) apply(state, canister, undefined, effects);
+    if (effects) apply(state, canister, undefined, effects, this.#version);
     canister.version = this.#version;
     this.#charge();
     state.touch(canister, true);

@@ -143,6 +143,21 @@ describe('settings', () => {
     await expect(network.of('canister_status', id)).rejects.toThrow(/IC0512/);
   });
 
+  it('numbers environment variables by their names, and knows no names longer than 128 bytes', async () => {
+    const builder = new CanisterBuilder().query('names', [
+      ...[0, 1, 2].flatMap((i) => sys('env_var_name_copy', i32(i), i32(4096 + i), i32(0), i32(1))),
+      ...w.append(4096, 3),
+      ...w.reply,
+    ]);
+    for (const length of [128, 129])
+      builder.query(`of ${length}`, [...sys('env_var_name_exists', i32(200), i32(length)), ...w.drop, ...w.reply]);
+    const environment_variables = [['b', 'c', 'a'].map((name) => ({ name, value: '' }))];
+    const id = await network.deploy(builder.build(), '', { settings: { environment_variables } });
+    expect(shown(await network.query(id, 'names'))).toBe('abc');
+    expect((await network.query(id, 'of 128')).kind).toBe('reply');
+    expect(shown(await network.query(id, 'of 129'))).toMatch(/^5 IC0504 /);
+  });
+
   it('shows environment variables to the canister', async () => {
     const builder = new CanisterBuilder();
     const name = builder.text('COLOUR');

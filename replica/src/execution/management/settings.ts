@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../types.ts';
 import { reserve, settingsCost } from '../allocation.ts';
-import type { Canister, Settings, Visibility } from '../canister.ts';
+import { VARIABLE_BYTES, type Canister, type Settings, type Visibility } from '../canister.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
 import { trimLogs } from '../logs.ts';
 import { watchLowMemory } from '../low-memory.ts';
@@ -10,7 +10,7 @@ import { bytesOf, controlled, argument, principalOf, recordChange, type Answer, 
 import type { CandidSettings, CandidVisibility, DefiniteSettings } from './idl.ts';
 import type { Principal } from '@dfinity/principal';
 
-const MAX = { controllers: 10, viewers: 10, variables: 20, variableBytes: 128, logBytes: 2n * 1024n * 1024n };
+const MAX = { controllers: 10, viewers: 10, variables: 20, logBytes: 2n * 1024n * 1024n };
 
 /** `update_settings`, for controllers. */
 export function updateSettings(call: ManagementCall): Answer {
@@ -123,12 +123,15 @@ function variables(list: { name: string; value: string }[]): { name: string; val
   for (const { name, value } of list) {
     if (names.has(name)) throw invalid('Duplicate environment variables are not allowed');
     names.add(name);
-    if (Buffer.byteLength(name) > MAX.variableBytes)
+    if (Buffer.byteLength(name) > VARIABLE_BYTES)
       throw invalid(`Environment variable name "${name}" exceeds the maximum length`);
-    if (Buffer.byteLength(value) > MAX.variableBytes)
+    if (Buffer.byteLength(value) > VARIABLE_BYTES)
       throw invalid(`Environment variable value of "${name}" exceeds the maximum length`);
   }
-  return list.map(({ name, value }) => ({ name, value }));
+  // Canisters see them in the order of their names.
+  return list
+    .map(({ name, value }) => ({ name, value }))
+    .sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)));
 }
 
 /** The representation-independent hash of the environment, for the creation entry of the history. */
