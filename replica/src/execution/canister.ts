@@ -48,6 +48,8 @@ export interface CallContext {
   deadline: bigint;
   senderInfo: SenderInfo | undefined;
   method: string;
+  /** Set when the code went while it waited: answers to its calls bring their cycles and run nothing. */
+  deleted?: boolean;
 }
 
 /** A closure waiting for the answer to a call. */

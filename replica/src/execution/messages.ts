@@ -98,7 +98,7 @@ function executeResponse(state: State, message: Response): void {
   canister.cycles += message.refund;
   state.touch(canister);
   const callback = canister.callbacks.get(message.callback);
-  // An answer after its deadline, or after the code was uninstalled: only the cycles arrive.
+  // An answer after its deadline: only the cycles arrive.
   if (!callback) return;
   canister.callbacks.delete(callback.id);
   const { outcome } = message;
@@ -109,12 +109,13 @@ function executeResponse(state: State, message: Response): void {
   if (unused > 0n) canister.cycles += unused;
   canister.consumed.transmission += transport;
   const context = canister.contexts.get(callback.context);
-  const instance = state.pool.get(canister);
+  const instance = context?.deleted ? undefined : state.pool.get(canister);
+  if (context) context.outstanding--;
   if (!context || !instance) {
     canister.cycles += execution;
+    if (context) closeIfFinished(state, canister, context);
     return;
   }
-  context.outstanding--;
   const replied = outcome.kind === 'reply';
   const more: Partial<Invocation> = replied
     ? { arg: outcome.data, refunded: message.refund }

@@ -57,13 +57,14 @@ export function uninstall(state: State, canister: Canister): void {
   canister.logs = [];
   canister.lowMemory = 'no';
   canister.version++;
-  const contexts = [...canister.contexts.values()];
-  for (const callback of canister.callbacks.values()) canister.cycles += callback.prepaid;
-  canister.callbacks.clear();
   const failure = reject(ErrorCode.REJECTED, 'Canister has been uninstalled.');
-  for (const context of contexts) {
-    context.outstanding = 0;
-    closeIfFinished(state, canister, context, failure);
+  for (const context of [...canister.contexts.values()]) {
+    if (!context.responded) respond(state, context.origin, canister.id, failure, context.available);
+    context.responded = true;
+    context.available = 0n;
+    context.deleted = true;
+    // It stays while calls of its own are out: until they are answered the canister cannot stop.
+    closeIfFinished(state, canister, context);
   }
   for (const message of state.waitingFor(canister)) {
     if (message.kind !== 'request') continue;

@@ -404,6 +404,38 @@ describe('stopping', () => {
   });
 });
 
+describe('a canister that is uninstalled while its calls are out', () => {
+  it('is stopped only once they are answered, and gets back then what was set aside for the answers', async () => {
+    const target = await network.deploy(counter().build());
+    const builder = counter();
+    const pass = builder.callback([...bump, ...replyCount]);
+    builder.update('go', [
+      ...w.takeArg(4096),
+      ...builder.call([...i32(4096), ...sys('msg_arg_data_size')], 'bump', pass, pass),
+    ]);
+    const id = await network.deploy(builder.build());
+    network.execution.onDelivery((all) => {
+      const at = all.findIndex((message) => message.kind !== 'response' || message.from.length === 0);
+      return at < 0 ? undefined : at;
+    });
+    const before = network.cycles(id);
+    const open = await network.send(id, 'go', target);
+    await network.settle();
+    const stop = network.managementOutcome('stop_canister', { canister_id: principal(id) });
+    await network.settle();
+    const aside = before - network.cycles(id);
+    await network.of('uninstall_code', id, { sender_canister_version: [] });
+    expect(shown(await network.execution.outcome(open))).toMatch(/^4 IC0406 .*uninstalled/);
+    expect((await network.of<{ status: object }>('canister_status', id)).status).toEqual({ stopping: null });
+    expect(before - network.cycles(id)).toBeGreaterThan(aside - T / 100n);
+    await expect(network.of('delete_canister', id)).rejects.toThrow(/IC0510/);
+    network.execution.onDelivery(undefined);
+    expect((await stop).kind).toBe('reply');
+    expect(before - network.cycles(id)).toBeLessThan(T / 100n);
+    expect((await network.of<{ status: object }>('canister_status', id)).status).toEqual({ stopped: null });
+  });
+});
+
 describe('snapshots', () => {
   const wasm = counter()
     .on('canister_init', [...sys('stable64_grow', i64(1n)), ...w.drop])
