@@ -92,6 +92,8 @@ export class CanisterBuilder {
   pages = 1;
   /** Mutable i32 globals and their first values. */
   globals: number[] = [];
+  /** More globals: type, mutability and first value as bytes; with a name they are exported. */
+  rawGlobals: { bytes: number[]; name?: string }[] = [];
 
   /** Places bytes or text in memory and returns code that pushes address and length. */
   text(content: string | Uint8Array): Code {
@@ -207,10 +209,17 @@ export class CanisterBuilder {
       out.byte(0);
       out.u32(this.pages);
     });
-    section(6, this.globals.length, () => {
+    section(6, this.globals.length + this.rawGlobals.length, () => {
       for (const value of this.globals) out.raw(new Uint8Array([0x7f, 1, 0x41, ...leb(value), 0x0b]));
+      for (const { bytes } of this.rawGlobals) out.raw(new Uint8Array([...bytes, 0x0b]));
     });
-    section(7, this.#exports.length, () => {
+    const named = this.rawGlobals.flatMap(({ name }, i) => (name ? [{ name, index: this.globals.length + i }] : []));
+    section(7, this.#exports.length + named.length, () => {
+      for (const { name, index } of named) {
+        out.name(name);
+        out.byte(3);
+        out.u32(index);
+      }
       for (const { name, fn } of this.#exports) {
         out.name(name);
         out.byte(0);

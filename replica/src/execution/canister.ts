@@ -1,6 +1,7 @@
 // What the replica knows of one canister. Plain data: it is written to the store as it stands,
 // apart from the memories, which are written page by page.
 import type { Bytes, Outcome, SenderInfo } from '../types.ts';
+import type { CandidGlobal } from './management/idl.ts';
 import type { Heap } from './memory/heap.ts';
 import type { StableMemory } from './memory/stable-memory.ts';
 
@@ -115,8 +116,12 @@ export interface Snapshot {
   stable: StableMemory;
   chunks: string[];
   certifiedData: Bytes;
+  /** Of an upload: the globals it gave; those of its module once that is known to have such. */
+  globals?: CandidGlobal[];
   /** Undefined: not given by the upload, so left as it is when loaded. */
   timer: bigint | undefined;
+  /** As `timer`; snapshots of old did not keep it. */
+  lowMemory?: Canister['lowMemory'] | undefined;
   moduleSize: number;
 }
 

@@ -1,10 +1,10 @@
 // Reading a snapshot out in pieces, and building one from pieces, to move canisters between networks.
 import { createHash } from 'node:crypto';
 import type { Bytes } from '../../types.ts';
-import type { Snapshot } from '../canister.ts';
+import type { Canister, Snapshot } from '../canister.ts';
 import { grow } from '../allocation.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
-import { Heap, type GlobalValue } from '../memory/heap.ts';
+import { Heap } from '../memory/heap.ts';
 import { PAGE, type Pages } from '../memory/pages.ts';
 import { StableMemory, WASM_PAGE } from '../memory/stable-memory.ts';
 import { hex, unhex } from '../principals.ts';
@@ -19,6 +19,7 @@ import {
   snapshotChunk,
   snapshotOf,
 } from './snapshots.ts';
+import { snapshotGlobals } from './snapshot-globals.ts';
 import { mayView } from './status.ts';
 import type { Principal } from '@dfinity/principal';
 
@@ -43,7 +44,7 @@ export function readSnapshotMetadata(call: ManagementCall): Answer {
       source: snapshot.uploaded ? { metadata_upload: null } : { taken_from_canister: null },
       taken_at_timestamp: snapshot.takenAt,
       wasm_module_size: BigInt(snapshot.moduleSize),
-      globals: snapshot.heap.globals.map(candidGlobal),
+      globals: snapshotGlobals(call.state, snapshot),
       wasm_memory_size: BigInt(snapshot.heap.byteLength),
       stable_memory_size: BigInt(snapshot.stable.byteLength),
       wasm_chunk_store: snapshot.chunks.map((hash) => ({ hash: unhex(hash) })),
@@ -51,24 +52,18 @@ export function readSnapshotMetadata(call: ManagementCall): Answer {
       certified_data: snapshot.certifiedData,
       global_timer:
         snapshot.timer === undefined ? [] : [snapshot.timer === 0n ? { inactive: null } : { active: snapshot.timer }],
-      on_low_wasm_memory_hook_status: [],
+      on_low_wasm_memory_hook_status: snapshot.lowMemory ? [{ [hookStates[snapshot.lowMemory]]: null }] : [],
     },
   ];
 }
 
-function candidGlobal(value: GlobalValue): CandidGlobal {
-  if (typeof value === 'bigint') return { i64: value };
-  return Number.isInteger(value) && !Object.is(value, -0) && Math.abs(value) < 2 ** 31
-    ? { i32: value }
-    : { f64: value };
-}
+const hookStates = { no: 'condition_not_satisfied', ready: 'ready', done: 'executed' } as const;
 
-function globalValue(value: CandidGlobal): GlobalValue {
-  if ('i32' in value) return value.i32;
-  if ('i64' in value) return value.i64;
-  if ('f32' in value) return value.f32;
-  if ('f64' in value) return value.f64;
-  throw invalid('globals of type v128 are not supported');
+type HookState = { condition_not_satisfied: null } | { ready: null } | { executed: null };
+
+function hookOf(state: HookState): Canister['lowMemory'] {
+  if ('ready' in state) return 'ready';
+  return 'executed' in state ? 'done' : 'no';
 }
 
 interface Piece {
@@ -123,6 +118,7 @@ export function uploadSnapshotMetadata(call: ManagementCall): Answer {
     stable_memory_size: bigint;
     certified_data: Bytes;
     global_timer: Maybe<{ inactive: null } | { active: bigint }>;
+    on_low_wasm_memory_hook_status: Maybe<HookState>;
   }>(call);
   const { state } = call;
   const canister = controlled(call, args.canister_id);
@@ -136,7 +132,9 @@ export function uploadSnapshotMetadata(call: ManagementCall): Answer {
   const old = replaceableSnapshot(state, canister, args.replace_snapshot[0]);
   const bytes = Number(args.wasm_module_size + args.wasm_memory_size + args.stable_memory_size);
   grow(state, canister, bytes - (old ? Number(snapshotSize(old)) : 0));
+  if (args.globals.some((global) => 'v128' in global)) throw invalid('globals of type v128 are not supported');
   const [timer] = args.global_timer;
+  const [hook] = args.on_low_wasm_memory_hook_status;
   const snapshot: Snapshot = {
     id: newSnapshotId(canister),
     takenAt: state.clock.now(),
@@ -144,10 +142,12 @@ export function uploadSnapshotMetadata(call: ManagementCall): Answer {
     uploaded: true,
     module: undefined,
     upload: new Uint8Array(Number(args.wasm_module_size)),
-    heap: new Heap(undefined, state.newPages(), Number(args.wasm_memory_size), args.globals.map(globalValue)),
+    heap: new Heap(undefined, state.newPages(), Number(args.wasm_memory_size), []),
     stable: new StableMemory(state.newPages(), Number(args.stable_memory_size) / WASM_PAGE),
     chunks: [],
     certifiedData: args.certified_data,
+    globals: args.globals,
+    lowMemory: hook && hookOf(hook),
     timer: timer && ('active' in timer ? timer.active : 0n),
     moduleSize: Number(args.wasm_module_size),
   };
@@ -178,9 +178,11 @@ export function uploadSnapshotData(call: ManagementCall): Answer {
     within({ offset: at.offset, size: BigInt(chunk.length) }, total).offset;
   if ('wasm_chunk' in kind) {
     if (chunk.length > 1_048_576) throw invalid('a chunk is at most 1 MiB');
+    const hash = createHash('sha256').update(chunk).digest('hex');
+    if (snapshot.chunks.includes(hash)) return [];
     if (snapshot.chunks.length >= call.state.limits.chunks) throw invalid('the snapshot has too many chunks');
     grow(call.state, canister, 1_048_576);
-    addSnapshotChunk(call.state, snapshot, createHash('sha256').update(chunk).digest('hex'), chunk);
+    addSnapshotChunk(call.state, snapshot, hash, chunk);
   } else if ('wasm_module' in kind) {
     const offset = place(kind.wasm_module, snapshot.moduleSize);
     if (!snapshot.upload) throw invalid('the snapshot was loaded already');

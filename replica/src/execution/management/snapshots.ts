@@ -4,7 +4,7 @@ import type { Bytes } from '../../types.ts';
 import { grow } from '../allocation.ts';
 import type { Canister, Snapshot } from '../canister.ts';
 import { ErrorCode, RejectError } from '../errors.ts';
-import { watchLowMemory } from '../low-memory.ts';
+import { isLow, watchLowMemory } from '../low-memory.ts';
 import { Heap } from '../memory/heap.ts';
 import { StableMemory } from '../memory/stable-memory.ts';
 import { hex, text } from '../principals.ts';
@@ -13,6 +13,7 @@ import { argument, controlled, notController, recordChange, target, type Answer,
 import { chunk, dropChunks, storeChunk } from './chunks.ts';
 import { uninstall } from './code.ts';
 import type { Maybe } from './idl.ts';
+import { mutableGlobals } from './snapshot-globals.ts';
 import { mayView } from './status.ts';
 import type { Principal } from '@dfinity/principal';
 
@@ -118,6 +119,7 @@ export function takeSnapshot(call: ManagementCall): Answer {
     chunks: [],
     certifiedData: canister.certifiedData,
     timer: canister.timer,
+    lowMemory: canister.lowMemory,
     moduleSize: state.modules.get(code.module).size,
   };
   for (const hash of canister.chunks.keys()) {
@@ -152,13 +154,18 @@ export function loadSnapshot(call: ManagementCall): Answer {
     throw notController(owner, call.caller);
   const snapshot = snapshotOf(owner, args.snapshot_id);
   const module = moduleOf(state, snapshot);
+  mustFitHook(state, canister, snapshot);
   grow(state, canister, Number(snapshotSize(snapshot)) - contentBytes(state, canister));
   state.pool.drop(canister);
   state.discard(canister.code?.heap.pages, canister.stable.pages);
   canister.code = { module, heap: copyHeap(state, snapshot.heap) };
   canister.stable = copyStable(state, snapshot.stable);
   canister.certifiedData = snapshot.certifiedData;
-  if (snapshot.timer !== undefined) canister.timer = snapshot.timer;
+  // A snapshot that was taken leaves timer and hook as they are; an uploaded one sets what it names.
+  if (snapshot.uploaded) {
+    canister.timer = snapshot.timer ?? canister.timer;
+    canister.lowMemory = snapshot.lowMemory ?? canister.lowMemory;
+  }
   dropChunks(state, canister);
   for (const hash of snapshot.chunks) {
     const content = snapshotChunk(state, snapshot, hash);
@@ -183,13 +190,22 @@ function ownerOf(state: State, canister: Canister, id: Bytes): Canister {
   return state.canister(id.subarray(8)) ?? canister;
 }
 
+/** Whether memory is low is a matter of the snapshot's heap and the canister's settings; an upload must not say otherwise. */
+function mustFitHook(state: State, canister: Canister, { uploaded, lowMemory, heap }: Snapshot): void {
+  if (!uploaded || lowMemory === undefined) return;
+  if (isLow(state, canister, heap.byteLength) !== (lowMemory !== 'no'))
+    throw new RejectError(
+      ErrorCode.INVALID_MANAGEMENT_PAYLOAD,
+      "The hook status of the uploaded snapshot is inconsistent with the canister's state.",
+    );
+}
+
 /** The module of a snapshot; an uploaded one is checked now. */
 function moduleOf(state: State, snapshot: Snapshot): string {
   if (snapshot.module) return snapshot.module;
   if (!snapshot.upload) throw new RejectError(ErrorCode.INVALID_WASM, 'The snapshot has no module.');
   const module = state.modules.add(snapshot.upload);
-  if (module.facts.globals !== snapshot.heap.globals.length)
-    throw new RejectError(ErrorCode.INVALID_WASM, 'The globals of the snapshot do not match its module.');
+  snapshot.heap.globals = mutableGlobals(module, snapshot.globals ?? []);
   snapshot.module = module.hash;
   return module.hash;
 }

@@ -5,8 +5,8 @@ import type { Bytes } from '../../types.ts';
 import { InvalidModule, Reader, sections, Writer } from './bytes.ts';
 import { meterFunction } from './meter.ts';
 
-/** Changes whenever the rewritten binary would; part of the key under which rewritten modules are cached. */
-export const METER_VERSION = 1;
+/** Changes whenever the rewritten binary or its facts would; part of the key under which rewritten modules are cached. */
+export const METER_VERSION = 2;
 
 /** Names of the exports we add; a canister cannot export a name with this prefix. */
 export const PRIVATE = 'replica:';
@@ -21,9 +21,17 @@ export interface ModuleFacts {
   customSectionsSize: number;
   /** How many mutable globals are exported as `replica:g0`, `replica:g1`, … */
   globals: number;
+  /** Globals that are part of the canister's state: the mutable ones, and the constants that the module exports. */
+  stateGlobals: StateGlobal[];
   hasMemory: boolean;
   hasTable: boolean;
   hasStart: boolean;
+}
+
+export interface StateGlobal {
+  type: 'i32' | 'i64' | 'f32' | 'f64';
+  /** Of a constant: the name under which the module exports it. */
+  constant: string | undefined;
 }
 
 const ENTRY_POINTS = new Set([
@@ -63,6 +71,9 @@ class Patch {
   #imports = 0;
   #globals = 0;
   #mutable: number[] = [];
+  /** By index: the type of each global, and the name of those that are exported. */
+  #globalTypes: (StateGlobal['type'] | undefined)[] = [];
+  #globalNames = new Map<number, string>();
   #start: number | undefined;
   #bodies = new Map<number, Reader>();
   #content = new Map<number, Bytes>();
@@ -72,6 +83,7 @@ class Patch {
     metadata: new Map(),
     customSectionsSize: 0,
     globals: 0,
+    stateGlobals: [],
     hasMemory: false,
     hasTable: false,
     hasStart: false,
@@ -120,6 +132,7 @@ class Patch {
     for (const id of this.#bodies.keys()) {
       if (id !== 8 && !ORDER.includes(id)) throw new InvalidModule(`section ${id} is not supported`);
     }
+    this.#facts.stateGlobals = this.#stateGlobals();
     return { code: out.bytes(), facts: this.#facts };
   }
 
@@ -215,6 +228,7 @@ class Patch {
         const type = reader.byte();
         const mutable = reader.byte() === 1;
         skipConstant(reader);
+        this.#globalTypes.push(NUMBERS[type]);
         if (!mutable) continue;
         if (type < 0x7c) throw new InvalidModule('mutable globals must be numbers of 32 or 64 bits');
         this.#mutable.push(i);
@@ -223,6 +237,13 @@ class Patch {
     }
     out.raw(new Uint8Array([0x7e, 0x01, 0x42, 0x00, 0x0b])); // i64, mutable, i64.const 0, end
     this.#facts.globals = this.#mutable.length;
+  }
+
+  #stateGlobals(): StateGlobal[] {
+    return this.#globalTypes.flatMap((type, i) => {
+      const constant = this.#mutable.includes(i) ? undefined : this.#globalNames.get(i);
+      return type && (constant !== undefined || this.#mutable.includes(i)) ? [{ type, constant }] : [];
+    });
   }
 
   #exports(out: Writer): void {
@@ -249,6 +270,7 @@ class Patch {
 
   #checkExport(name: string, kind: number, index: number): void {
     if (name.startsWith(PRIVATE)) throw new InvalidModule(`export name "${name}" is reserved`);
+    if (kind === 3) this.#globalNames.set(index, name);
     if (!name.startsWith('canister_')) return;
     const method = METHOD.exec(name);
     if (!method && !ENTRY_POINTS.has(name)) throw new InvalidModule(`export "${name}" is not a known entry point`);
@@ -284,6 +306,7 @@ class Patch {
   }
 }
 
+const NUMBERS: Record<number, StateGlobal['type'] | undefined> = { 0x7f: 'i32', 0x7e: 'i64', 0x7d: 'f32', 0x7c: 'f64' };
 const LETTERS: Record<number, string> = { 0x7f: 'i', 0x7e: 'l', 0x7d: 'f', 0x7c: 'd', 0x7b: 'v', 0x70: 'r', 0x6f: 'e' };
 
 function skipConstant(reader: Reader): void {
