@@ -82,6 +82,9 @@ export interface CanisterFacts {
   controllers: Bytes[];
   moduleHash: Bytes | undefined;
   certifiedData: Bytes;
+  /** When the canister was created, and when code was last installed or loaded; unknown for some of old stores. */
+  createdAt?: Nanoseconds | undefined;
+  installedAt?: Nanoseconds | undefined;
   /** Custom sections `icp:public <name>` and `icp:private <name>` of the module. */
   metadata: Map<string, { content: Bytes; isPublic: boolean }>;
 }

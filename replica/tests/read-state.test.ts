@@ -52,6 +52,20 @@ describe('facts', () => {
     expect((await read([path('canister', OTHER_CANISTER, 'module_hash')])).status).toBe(403);
   });
 
+  test('tell when the canister was created and when its code came, where that is known', async () => {
+    const facts = replica.execution.canister(CANISTER)!;
+    const created = path('canister', CANISTER, 'canister_creation_timestamp');
+    const installed = path('canister', CANISTER, 'last_install_timestamp');
+    const elsewhere = path('canister', OTHER_CANISTER, 'last_install_timestamp');
+    expect((await certificateOf(await read([created]))).lookup_path(created).status).not.toBe(LookupPathStatus.Found);
+    replica.execution.put({ ...facts, createdAt: 300n, installedAt: 5n });
+    const certificate = await certificateOf(await read([created, installed]));
+    expect(certificate.lookup_path(created)).toMatchObject({ value: Uint8Array.of(0xac, 2) });
+    expect(certificate.lookup_path(installed)).toMatchObject({ value: Uint8Array.of(5) });
+    expect((await read([elsewhere])).status).toBe(403);
+    replica.execution.put(facts);
+  });
+
   test('that are missing are proved absent', async () => {
     const missing = path('canister', CANISTER, 'metadata', 'nothing');
     expect((await certificateOf(await read([missing]))).lookup_path(missing).status).toBe(LookupPathStatus.Absent);

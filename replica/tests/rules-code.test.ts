@@ -213,6 +213,46 @@ describe('a timer that is due', () => {
   });
 });
 
+it('is certified when a canister was created, and when its code was last installed or loaded', async () => {
+  const times = (id: Bytes): (bigint | undefined)[] => {
+    const { createdAt, installedAt } = network.execution.canister(id) ?? {};
+    return [createdAt, installedAt];
+  };
+  const later = async (): Promise<void> => network.execution.advanceTime(SECOND);
+  const id = await network.create();
+  const [created = 0n] = times(id);
+  expect(network.execution.now() - created).toBeLessThan(10n * SECOND);
+  expect(times(id)).toEqual([created, undefined]);
+  let last = created;
+  const rises = async (change: () => Promise<unknown>): Promise<void> => {
+    await later();
+    await change();
+    const [first, installed = 0n] = times(id);
+    expect(first).toBe(created);
+    expect(installed).toBeGreaterThan(last);
+    last = installed;
+  };
+  await rises(() => network.install(id, tool().build()));
+  await rises(() => network.install(id, tool().build(), '', reinstall));
+  await rises(() => network.install(id, tool().build(), '', upgrade));
+  const taken = { replace_snapshot: [], uninstall_code: [], sender_canister_version: [] };
+  const snapshot = await network.of<{ id: Bytes }>('take_canister_snapshot', id, taken);
+  await rises(() =>
+    network.of('load_canister_snapshot', id, { snapshot_id: snapshot.id, sender_canister_version: [] }),
+  );
+  await later();
+  await network.update(id, 'version_now');
+  expect((await network.install(id, tool().on('canister_post_upgrade', w.trap).build(), '', upgrade)).kind).toBe(
+    'reject',
+  );
+  expect(times(id)).toEqual([created, last]);
+  const second = await startNetwork({ store: network.store });
+  expect(second.execution.canister(id)).toMatchObject({ createdAt: created, installedAt: last });
+  await second.stop();
+  await network.management('uninstall_code', target(id));
+  expect(times(id)).toEqual([created, undefined]);
+});
+
 describe('the canister version', () => {
   const version = async (id: Bytes): Promise<bigint> => u64(await network.query(id, 'version'));
 

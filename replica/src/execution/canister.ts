@@ -155,6 +155,9 @@ export interface Canister {
   code: Code | undefined;
   stable: StableMemory;
   certifiedData: Bytes;
+  /** Canisters of old stores lack both; an empty canister has no `installedAt`. */
+  createdAt?: bigint;
+  installedAt?: bigint | undefined;
   /** Nanoseconds; 0 when not set. */
   timer: bigint;
   /** Whether the free heap is under the threshold, and then, whether the low-memory hook has run since it fell. */

@@ -125,6 +125,8 @@ export class LocalExecution implements Execution {
       controllers: canister.settings.controllers,
       moduleHash: module && unhex(module.hash),
       certifiedData: canister.certifiedData,
+      createdAt: canister.createdAt,
+      installedAt: canister.installedAt,
       metadata: module?.facts.metadata ?? new Map(),
     };
   }

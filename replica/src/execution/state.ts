@@ -147,6 +147,7 @@ export class State {
         creation: 0n,
         burned: 0n,
       },
+      createdAt: this.clock.now(),
       chargedAt: this.clock.now(),
       version: 0n,
       code: undefined,

@@ -53,6 +53,7 @@ export function uninstall(state: State, canister: Canister): void {
   dropCode(state, canister);
   dropChunks(state, canister);
   canister.certifiedData = new Uint8Array(0);
+  canister.installedAt = undefined;
   canister.timer = 0n;
   canister.logs = [];
   canister.lowMemory = 'no';

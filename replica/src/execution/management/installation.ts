@@ -203,6 +203,7 @@ export class Installation {
     state.pool.adopt(canister, instance);
     if (effects) apply(state, canister, undefined, effects, this.#version);
     canister.version = this.#version;
+    canister.installedAt = state.clock.now();
     this.#charge();
     state.touch(canister, true);
   }

@@ -172,6 +172,7 @@ export function loadSnapshot(call: ManagementCall): Answer {
     if (content) storeChunk(state, canister, hash, content);
   }
   canister.version++;
+  canister.installedAt = state.clock.now();
   watchLowMemory(state, canister);
   state.codeReplaced = true;
   recordChange(call, canister, {

@@ -16,6 +16,7 @@ interface Reading {
 
 const REQUEST_FIELDS = ['status', 'reply', 'reject_code', 'reject_message', 'error_code'];
 const SUBNET_FIELDS = ['public_key', 'type', 'canister_ranges', 'node', 'metrics'];
+const CANISTER_FIELDS = ['module_hash', 'controllers', 'canister_creation_timestamp', 'last_install_timestamp'];
 const BOUNDARY_NODE_FIELDS = ['domain', 'ipv4_address', 'ipv6_address'];
 
 /** The paths to reveal. Throws {@link RequestError}: 400 for paths that do not exist, 403 for ones that are not the sender's. */
@@ -93,7 +94,7 @@ function checkRequestStatus(context: Context, { target, sender, mayTarget }: Rea
 function checkCanister({ execution }: Context, { target, sender }: Reading, path: Path): Path[] {
   const [, canisterId, field, name] = path;
   const kind = field && textOf(field);
-  const isFact = path.length === 3 && (kind === 'module_hash' || kind === 'controllers');
+  const isFact = path.length === 3 && CANISTER_FIELDS.includes(kind ?? '');
   const isMetadata = path.length === 4 && kind === 'metadata';
   if (!canisterId || (!isFact && !isMetadata)) throw unknownPath(path);
   if (target.scope !== 'canister' || !equalBytes(target.id, canisterId)) {

@@ -100,6 +100,10 @@ export class StateTree {
       [utf8('certified_data'), new Leaf(facts.certifiedData)],
       [utf8('controllers'), new Leaf(encodeCbor(facts.controllers))],
     ];
+    if (facts.createdAt !== undefined)
+      entries.push([utf8('canister_creation_timestamp'), new Leaf(encodeLeb128(facts.createdAt))]);
+    if (facts.installedAt !== undefined)
+      entries.push([utf8('last_install_timestamp'), new Leaf(encodeLeb128(facts.installedAt))]);
     if (facts.moduleHash) {
       entries.push([utf8('module_hash'), new Leaf(facts.moduleHash)]);
       const sections = [...facts.metadata].map(([name, { content }]) => [utf8(name), this.leafOf(content)] as const);
