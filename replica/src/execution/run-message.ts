@@ -106,7 +106,7 @@ export function runMessage(
   appendLogs(canister, result.effects.logs, state.clock.now());
   if (ok) {
     const { version } = canister;
-    if (mode !== 'RQ') canister.version++;
+    canister.version++;
     apply(state, canister, context, result.effects, version);
     reserve(canister, reserved);
   }
