@@ -185,6 +185,19 @@ describe('globals', () => {
   });
 });
 
+describe('the memory', () => {
+  it('of an upload is one that its module can have', async () => {
+    const id = await network.deploy(tool().build());
+    const small = tool();
+    small.maxPages = 2;
+    const loaded = async (pages: bigint): Promise<Outcome> =>
+      load(id, await upload(id, small.build(), { wasm_memory_size: pages * PAGE }));
+    expect(shown(await loaded(3n))).toMatch(/^5 IC0505 .*memory/);
+    expect((await loaded(2n)).kind).toBe('reply');
+    expect((await network.query(id, 'hooks')).kind).toBe('reply');
+  });
+});
+
 describe('chunks', () => {
   it('of an upload count once, so one that is there fits a full store', async () => {
     const other = await startNetwork({ limits: { chunks: 1 } });

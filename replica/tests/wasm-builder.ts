@@ -90,6 +90,7 @@ export class CanisterBuilder {
   #custom: { name: string; content: Uint8Array }[] = [];
   #start: string | undefined;
   pages = 1;
+  maxPages: number | undefined;
   /** Mutable i32 globals and their first values. */
   globals: number[] = [];
   /** More globals: type, mutability and first value as bytes; with a name they are exported. */
@@ -206,8 +207,9 @@ export class CanisterBuilder {
       out.u32(this.#table.length);
     });
     section(5, 1, () => {
-      out.byte(0);
+      out.byte(this.maxPages === undefined ? 0 : 1);
       out.u32(this.pages);
+      if (this.maxPages !== undefined) out.u32(this.maxPages);
     });
     section(6, this.globals.length + this.rawGlobals.length, () => {
       for (const value of this.globals) out.raw(new Uint8Array([0x7f, 1, 0x41, ...leb(value), 0x0b]));

@@ -7,6 +7,7 @@ import { ErrorCode, RejectError } from '../errors.ts';
 import { isLow, watchLowMemory } from '../low-memory.ts';
 import { Heap } from '../memory/heap.ts';
 import { StableMemory } from '../memory/stable-memory.ts';
+import type { LoadedModule } from '../modules.ts';
 import { hex, text } from '../principals.ts';
 import type { State } from '../state.ts';
 import { argument, controlled, notController, recordChange, target, type Answer, type ManagementCall } from './call.ts';
@@ -206,9 +207,22 @@ function moduleOf(state: State, snapshot: Snapshot): string {
   if (snapshot.module) return snapshot.module;
   if (!snapshot.upload) throw new RejectError(ErrorCode.INVALID_WASM, 'The snapshot has no module.');
   const module = state.modules.add(snapshot.upload);
+  mustHold(state, module, snapshot.heap.byteLength);
   snapshot.heap.globals = mutableGlobals(module, snapshot.globals ?? []);
   snapshot.module = module.hash;
   return module.hash;
+}
+
+/** What an upload says of the memory must be possible for its module: found out now, not when it runs. */
+function mustHold(state: State, module: LoadedModule, heapBytes: number): void {
+  try {
+    const { machine } = state.pool.create(module);
+    machine.grow(heapBytes);
+    if (machine.memory.length >= heapBytes) return;
+  } catch (error) {
+    if (!(error instanceof RangeError || error instanceof WebAssembly.RuntimeError)) throw error;
+  }
+  throw new RejectError(ErrorCode.INVALID_WASM, 'The memory of the snapshot does not fit its module.');
 }
 
 /** `list_canister_snapshots`, for those the canister's `snapshot_visibility` names. */
