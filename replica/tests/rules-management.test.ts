@@ -188,6 +188,7 @@ describe('who may do what', () => {
       seen.add(Buffer.from(random).toString('hex'));
     }
     expect(seen.size).toBe(5);
+    expect(shown(await network.update(id, 'raw_rand', Uint8Array.of(...new Uint8Array(8), 1, 2, 3)))).toMatch(/candid/);
   });
 });
 

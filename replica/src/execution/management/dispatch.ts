@@ -5,7 +5,7 @@ import type { Message, Origin } from '../canister.ts';
 import { ErrorCode, reject, RejectError } from '../errors.ts';
 import { MANAGEMENT, text } from '../principals.ts';
 import type { State } from '../state.ts';
-import { encodeResult, isController, notController, type Answer, type ManagementCall } from './call.ts';
+import { argument, encodeResult, isController, notController, type Answer, type ManagementCall } from './call.ts';
 import { clearChunkStore, storedChunks, uploadChunk } from './chunks.ts';
 import { installChunkedCode, installCode, uninstallCode } from './code.ts';
 import { methods, refused, type MethodName } from './idl.ts';
@@ -51,7 +51,7 @@ const handlers: Record<MethodName, (call: ManagementCall) => Answer> = {
   stop_canister: stopCanister,
   delete_canister: deleteCanister,
   deposit_cycles: depositCycles,
-  raw_rand: (call) => [call.state.random()],
+  raw_rand: rawRand,
   canister_status: canisterStatus,
   canister_metrics: canisterMetrics,
   canister_info: canisterInfo,
@@ -66,6 +66,12 @@ const handlers: Record<MethodName, (call: ManagementCall) => Answer> = {
   upload_canister_snapshot_metadata: uploadSnapshotMetadata,
   upload_canister_snapshot_data: uploadSnapshotData,
 };
+
+/** `raw_rand`, for canisters: 32 bytes. */
+function rawRand(call: ManagementCall): Answer {
+  argument(call);
+  return [call.state.random()];
+}
 
 /** Never accepted from users as update calls. */
 const canistersOnly = new Set([
