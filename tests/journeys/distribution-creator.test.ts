@@ -171,7 +171,10 @@ describe('running it', () => {
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
     await dialog.getByText('Only 0.5 ICP are free. Add funds first.').waitFor();
     await dialog.getByRole('textbox', { name: 'Amount to add' }).fill('0.25');
+    expect(await faultsInEveryLook(shell.page, 'add to a grant')).toEqual([]);
     await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    await dialog.getByText('1.25 ICP').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
     await dialog.waitFor({ state: 'detached' });
     expect((await contract.getGrantsOf(who(3)))[0]?.amount).toBe(ICP + ICP / 4n);
     expect((await contract.getDetails()).surplus).toBe(ICP / 4n);

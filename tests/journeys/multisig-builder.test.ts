@@ -81,6 +81,24 @@ describe('one payment', () => {
     await expect.poll(() => builder.field('Amount').getAttribute('aria-invalid')).toBe('true');
   });
 
+  test('what is typed after pressing is not asked about until it is pressed again', async () => {
+    const queries = new RegExp(`/canister/${walletId.toText()}/query$`);
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    await ada.page.route(queries, async (route) => {
+      await answered;
+      await route.continue();
+    });
+    await builder.submit();
+    await builder.field('To').fill(people.cleo.toText());
+    await builder.field('Amount').fill('1');
+    await builder.effects.getByText(/2 approvals of 3: Ada, Ben, and Cleo/).waitFor();
+    answer();
+    await ada.page.unrouteAll({ behavior: 'wait' });
+    await ada.page.getByRole('button', { name: 'Propose', exact: true, disabled: false }).waitFor();
+    await ada.page.getByText('This is Cleo’s savings.').waitFor();
+  });
+
   test('its effects are shown before it is signed', async () => {
     await builder.field('To').fill(people.cleo.toText());
     await ada.page.getByText('This is Cleo’s savings.').waitFor();

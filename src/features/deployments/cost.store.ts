@@ -2,7 +2,7 @@
 import { Principal } from '@dfinity/principal';
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import { currentSession, onPersonChange } from '../../shared/agent/index.ts';
+import { currentSession, newestOnly, onPersonChange } from '../../shared/agent/index.ts';
 import { type AppError, toAppError } from '../../shared/errors/index.ts';
 import { balanceOf } from '../../shared/ledger/index.ts';
 import { useWalletStore } from '../wallet/index.ts';
@@ -35,21 +35,27 @@ const define = (serviceId: string) =>
     const error = shallowRef<AppError | null>(null);
     const loading = shallowRef(false);
 
-    onPersonChange(() => (cost.value = null));
+    const begin = newestOnly();
+    onPersonChange(() => {
+      cost.value = null;
+      loading.value = false;
+    });
 
     async function load(): Promise<void> {
       const me = currentSession()?.principal;
       if (!me) return;
+      const counts = begin();
       loading.value = true;
       try {
         const price = await quote(ports, serviceId);
         const balance = await balanceOf(Principal.fromText(price.ledger), me);
+        if (!counts()) return;
         cost.value = { ...price, balance, after: balance - price.total };
         error.value = null;
       } catch (cause) {
-        error.value = toAppError(cause);
+        if (counts()) error.value = toAppError(cause);
       } finally {
-        loading.value = false;
+        if (counts()) loading.value = false;
       }
     }
 

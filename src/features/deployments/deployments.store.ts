@@ -48,6 +48,9 @@ export const useDeploymentsStore = defineStore('deployments', () => {
   const recent = computed(() => all.value.filter((deployment) => !isOpen(deployment)));
 
   function put(deployment: Deployment): void {
+    const before = known.value.get(deployment.id.toString());
+    // An older answer that comes later undoes nothing.
+    if (before && before.updatedAt > deployment.updatedAt) return;
     known.value.set(deployment.id.toString(), deployment);
     triggerRef(known);
     void learnLedger(deployment.ledger);

@@ -1,7 +1,7 @@
 // Who runs the platform, and which role the person signed in has. Shown by it only: each canister decides for itself.
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import { onPersonChange, useSession } from '../../shared/agent/index.ts';
+import { newestOnly, onPersonChange, useSession } from '../../shared/agent/index.ts';
 import { toAppError, type AppError } from '../../shared/errors/index.ts';
 import { getStaff } from './api/staff.ts';
 import { may, roleOf, type StaffMember, type StaffRole } from './model/staff.ts';
@@ -13,13 +13,18 @@ export const useStaffStore = defineStore('staff', () => {
   const me = computed(() => principal.value?.toText() ?? null);
   const role = computed(() => roleOf(staff.value ?? [], me.value));
 
+  const begin = newestOnly();
+
   async function load(): Promise<void> {
     if (me.value === null) return;
+    const counts = begin();
     try {
-      staff.value = await getStaff();
+      const found = await getStaff();
+      if (!counts()) return;
+      staff.value = found;
       error.value = null;
     } catch (cause) {
-      error.value = toAppError(cause);
+      if (counts()) error.value = toAppError(cause);
     }
   }
 

@@ -1,7 +1,7 @@
 // One's own profile: read when somebody signs in, so that the shell can greet them by name.
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import { currentSession, onPersonChange } from '../../shared/agent/index.ts';
+import { currentSession, newestOnly, onPersonChange } from '../../shared/agent/index.ts';
 import { toAppError, type AppError } from '../../shared/errors/index.ts';
 import { getProfile, saveProfile } from './profile.api.ts';
 import type { Profile } from './profile.types.ts';
@@ -12,23 +12,24 @@ export const useProfileStore = defineStore('profile', () => {
   const loading = shallowRef(false);
   const error = shallowRef<AppError | null>(null);
   const displayName = computed(() => profile.value?.displayName ?? '');
+
   const me = (): string | undefined => currentSession()?.principal.toText();
+  const begin = newestOnly();
 
   async function load(): Promise<void> {
-    const person = me();
-    if (!person) return;
+    if (!me()) return;
+    const counts = begin();
     loading.value = true;
     try {
       const found = await getProfile();
-      // The answer for somebody who has signed out meanwhile is not shown to the next.
-      if (me() !== person) return;
+      if (!counts()) return;
       profile.value = found;
       loaded.value = true;
       error.value = null;
     } catch (cause) {
-      if (me() === person) error.value = toAppError(cause);
+      if (counts()) error.value = toAppError(cause);
     } finally {
-      loading.value = false;
+      if (counts()) loading.value = false;
     }
   }
 
@@ -42,6 +43,7 @@ export const useProfileStore = defineStore('profile', () => {
   onPersonChange(() => {
     profile.value = null;
     loaded.value = false;
+    loading.value = false;
     error.value = null;
     void load();
   });

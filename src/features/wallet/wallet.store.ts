@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import { currentSession, networkState, onPersonChange } from '../../shared/agent/index.ts';
+import { currentSession, networkState, newestOnly, onPersonChange } from '../../shared/agent/index.ts';
 import { toAppError, type AppError } from '../../shared/errors/index.ts';
 import { askFaucet, feeBalance, type Balance } from './wallet.api.ts';
 
@@ -11,21 +11,26 @@ export const useWalletStore = defineStore('wallet', () => {
   const panelOpen = shallowRef(false);
   const hasFaucet = computed(() => networkState.value.status === 'ready' && networkState.value.network.faucet !== null);
 
-  /** Reads the balance again; call it after anything that moves funds. */
-  async function refresh(): Promise<void> {
+  const begin = newestOnly();
+
+  /** Reads the balance again and resolves to it; call it after anything that moves funds. */
+  async function refresh(): Promise<Balance | null> {
     const person = currentSession()?.principal;
-    if (!person) return;
+    if (!person) return null;
+    const counts = begin();
     loading.value = true;
     try {
       const next = await feeBalance(person);
-      // The answer for somebody who has signed out meanwhile is not shown to the next.
-      if (currentSession()?.principal.toText() !== person.toText()) return;
-      balance.value = next;
-      error.value = null;
+      if (counts()) {
+        balance.value = next;
+        error.value = null;
+      }
+      return next;
     } catch (cause) {
-      error.value = toAppError(cause);
+      if (counts()) error.value = toAppError(cause);
+      return null;
     } finally {
-      loading.value = false;
+      if (counts()) loading.value = false;
     }
   }
 
@@ -35,13 +40,14 @@ export const useWalletStore = defineStore('wallet', () => {
     if (!person) return 0n;
     const before = balance.value?.amount ?? 0n;
     await askFaucet(person);
-    await refresh();
-    return (balance.value?.amount ?? before) - before;
+    const after = await refresh();
+    return (after?.amount ?? before) - before;
   }
 
   onPersonChange(() => {
     balance.value = null;
     error.value = null;
+    loading.value = false;
     void refresh();
   });
   void refresh();

@@ -29,7 +29,7 @@ export function useClaiming(id: () => string): Claiming {
   const { confirm } = useSwal();
 
   async function reload(): Promise<void> {
-    await Promise.allSettled([store.load(id()), distributions.reload(id())]);
+    await Promise.allSettled([store.load(id()), distributions.load(id())]);
   }
 
   async function run(name: string, work: () => Promise<string>): Promise<void> {

@@ -27,7 +27,7 @@ export function useCreatorAction(id: () => string): CreatorAction {
       return false;
     } finally {
       // After a refusal, too: it often says that the page is behind.
-      await store.reload(id()).catch(() => undefined);
+      await store.load(id()).catch(() => undefined);
       busy.value = null;
     }
   }

@@ -10,10 +10,8 @@ import { useCreatorAction } from './use-creator-action.ts';
 export interface GrantActions {
   grant: ShallowRef<Grant | null>;
   shows: Ref<boolean>;
-  topUpOpen: Ref<boolean>;
   busy: Ref<string | null>;
   open: (grant: Grant) => void;
-  startTopUp: () => void;
   topUp: (amount: bigint) => Promise<void>;
   remove: () => Promise<void>;
 }
@@ -25,7 +23,6 @@ export function useGrantActions(id: () => string, say: () => Say): GrantActions 
   const { busy, run } = useCreatorAction(id);
   const grant = shallowRef<Grant | null>(null);
   const shows = ref(false);
-  const topUpOpen = ref(false);
 
   async function remove(): Promise<void> {
     const one = grant.value;
@@ -46,7 +43,7 @@ export function useGrantActions(id: () => string, say: () => Say): GrantActions 
     const one = grant.value;
     if (!one) return;
     const words = `${say()(amount)} added to the grant.`;
-    if (await run('topUp', () => creator.topUpGrant(id(), one.id, amount), words)) topUpOpen.value = false;
+    await run('topUp', () => creator.topUpGrant(id(), one.id, amount), words);
     // Also after a lost answer: adding twice adds twice, so what the grant is now must be seen first.
     grant.value = (await store.grant(id(), one.id).catch(() => null)) ?? one;
   }
@@ -54,15 +51,10 @@ export function useGrantActions(id: () => string, say: () => Say): GrantActions 
   return {
     grant,
     shows,
-    topUpOpen,
     busy,
     open(one) {
       grant.value = one;
       shows.value = true;
-    },
-    startTopUp() {
-      shows.value = false;
-      topUpOpen.value = true;
     },
     topUp,
     remove,

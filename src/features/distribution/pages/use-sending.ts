@@ -33,7 +33,7 @@ export function useSending(id: () => string): SendingControl {
     } catch (error) {
       toast.failure(error);
     }
-    await store.reload(id()).catch(() => undefined);
+    await store.load(id()).catch(() => undefined);
   }
 
   async function begin(grants: NewGrant[]): Promise<void> {

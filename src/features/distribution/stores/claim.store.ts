@@ -1,7 +1,7 @@
 // A recipient's grants in the distributions that pages look at. Nothing is kept for the next person.
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import { currentSession, onPersonChange } from '../../../shared/agent/index.ts';
+import { currentSession, newestOnly, onPersonChange } from '../../../shared/agent/index.ts';
 import { claimsPage, isMerkleClaimed, myGrants } from '../api/contract-reads.ts';
 import * as writes from '../api/recipient-writes.ts';
 import type { Grant } from '../distribution.types.ts';
@@ -11,17 +11,14 @@ export const useClaimStore = defineStore('distributionClaims', () => {
   const distributions = useDistributionStore();
   const grants = shallowReactive(new Map<string, Grant[]>());
   onPersonChange(() => grants.clear());
-  /** Of each distribution, the last reading that was begun. */
-  const begun = new Map<string, symbol>();
+  const begin = newestOnly();
 
-  /** Reads the grants of the person signed in; an answer that was overtaken, or for somebody who has left, is nobody's. */
+  /** Reads the grants of the person signed in. */
   async function load(id: string): Promise<void> {
-    const me = currentSession()?.principal.toText();
-    if (!me) return;
-    const mine = Symbol(id);
-    begun.set(id, mine);
+    if (!currentSession()) return;
+    const counts = begin(id);
     const found = await myGrants(id);
-    if (begun.get(id) === mine && currentSession()?.principal.toText() === me) grants.set(id, found);
+    if (counts()) grants.set(id, found);
   }
 
   const written = (id: string): { id: string; say?: ReturnType<typeof distributions.sayOf> } => {

@@ -2,7 +2,7 @@
 import { Principal } from '@dfinity/principal';
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import { onPersonChange } from '../../../shared/agent/index.ts';
+import { newestOnly } from '../../../shared/agent/index.ts';
 import { formatToken } from '../../../shared/format/index.ts';
 import { ledgerInfo, type LedgerInfo } from '../../../shared/ledger/index.ts';
 import { checkCode, type CodeCheck, type ContractEntry, type SwitchChange } from '../../contracts/index.ts';
@@ -29,28 +29,14 @@ export const useDistributionStore = defineStore('distribution', () => {
   const codes = shallowReactive(new Map<string, CodeCheck>());
   const controllers = shallowReactive(new Map<string, string[] | null>());
   const ledgers = shallowReactive(new Map<string, LedgerInfo>());
-  const loading = new Map<string, Promise<Details>>();
-  onPersonChange(() => loading.clear());
+  const begin = newestOnly();
 
-  /** Callers at the same time share one load. */
-  function load(id: string): Promise<Details> {
-    const running = loading.get(id);
-    if (running) return running;
-    const work = loadDetails(id)
-      .then((known) => {
-        details.set(id, known);
-        void loadLedger(known.ledger.toText());
-        return known;
-      })
-      .finally(() => loading.delete(id));
-    loading.set(id, work);
-    return work;
-  }
-
-  /** After a write: what was read before it may be on its way still. */
-  async function reload(id: string): Promise<Details> {
-    await loading.get(id)?.catch(() => undefined);
-    return load(id);
+  async function load(id: string): Promise<Details> {
+    const counts = begin(id);
+    const known = await loadDetails(id);
+    if (counts()) details.set(id, known);
+    void loadLedger(known.ledger.toText());
+    return known;
   }
 
   async function loadLedger(ledger: string): Promise<void> {
@@ -95,7 +81,6 @@ export const useDistributionStore = defineStore('distribution', () => {
     codes,
     controllers,
     load,
-    reload,
     loadSurroundings,
     checkControllers,
     tokenOf,

@@ -1,7 +1,7 @@
 // What waits for the person signed in, over all wallets where they sign. A wallet that does not answer hides no other.
 import { defineStore } from 'pinia';
 import { computed, shallowRef } from 'vue';
-import { currentSession, onPersonChange, withinTime } from '../../../shared/agent/index.ts';
+import { currentSession, newestOnly, onPersonChange, withinTime } from '../../../shared/agent/index.ts';
 import { toAppError, type AppError } from '../../../shared/errors/index.ts';
 import { nowNs } from '../../../shared/format/index.ts';
 import { walletLists } from '../api/factory.ts';
@@ -33,12 +33,12 @@ export const useInboxStore = defineStore('multisigInbox', () => {
   const error = shallowRef<AppError | null>(null);
   const loading = shallowRef(false);
   const read = shallowRef(false);
-  let turn = 0;
+  const begin = newestOnly();
 
   async function load(): Promise<void> {
     const me = currentSession()?.principal.toText();
     if (!me) return;
-    const mine = ++turn;
+    const counts = begin();
     loading.value = true;
     error.value = null;
     try {
@@ -47,24 +47,24 @@ export const useInboxStore = defineStore('multisigInbox', () => {
       const lost: WalletEntry[] = [];
       const queue = [...wallets];
       const work = async (): Promise<void> => {
-        for (let entry = queue.shift(); entry && mine === turn; entry = queue.shift())
+        for (let entry = queue.shift(); entry && counts(); entry = queue.shift())
           found.push(...(await waitingIn(entry, me).catch(() => (lost.push(entry), []))));
       };
       await Promise.all(Array.from({ length: AT_ONCE }, work));
-      if (mine !== turn) return;
+      if (!counts()) return;
       items.value = found.sort((a, b) => (a.proposal.createdAt < b.proposal.createdAt ? 1 : -1));
       silent.value = lost;
       leftOut.value = rest;
       read.value = true;
     } catch (cause) {
-      if (mine === turn) error.value = toAppError(cause);
+      if (counts()) error.value = toAppError(cause);
     } finally {
-      if (mine === turn) loading.value = false;
+      if (counts()) loading.value = false;
     }
   }
 
   onPersonChange(() => {
-    turn++;
+    loading.value = false;
     items.value = [];
     silent.value = [];
     leftOut.value = 0;

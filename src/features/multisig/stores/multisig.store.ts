@@ -2,7 +2,7 @@
 import { Principal } from '@dfinity/principal';
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import { onPersonChange } from '../../../shared/agent/index.ts';
+import { newestOnly, onPersonChange } from '../../../shared/agent/index.ts';
 import { balanceOf } from '../../../shared/ledger/index.ts';
 import { checkCode, type CodeCheck } from '../../contracts/index.ts';
 import { walletLists } from '../api/factory.ts';
@@ -18,6 +18,8 @@ export const useMultisigStore = defineStore('multisigWallet', () => {
   /** By wallet and ledger; null when the ledger did not tell. */
   const balances = shallowReactive(new Map<string, bigint | null>());
 
+  const [beginDetails, beginBook, beginBalance] = [newestOnly(), newestOnly(), newestOnly()];
+
   onPersonChange(() => {
     details.clear();
     books.clear();
@@ -25,10 +27,21 @@ export const useMultisigStore = defineStore('multisigWallet', () => {
 
   /** The wallet's records and its address book, together. Throws AppError. */
   async function load(id: string): Promise<WalletDetails> {
-    const [wallet, book] = await Promise.all([loadWallet(id), loadAddressBook(id)]);
-    details.set(id, wallet);
-    books.set(id, book);
+    const [wallet] = await Promise.all([loadDetails(id), loadBook(id)]);
     return wallet;
+  }
+
+  async function loadDetails(id: string): Promise<WalletDetails> {
+    const counts = beginDetails(id);
+    const wallet = await loadWallet(id);
+    if (counts()) details.set(id, wallet);
+    return wallet;
+  }
+
+  async function loadBook(id: string): Promise<void> {
+    const counts = beginBook(id);
+    const book = await loadAddressBook(id);
+    if (counts()) books.set(id, book);
   }
 
   /** What the factory says of it; stays unknown when the factory cannot be asked. */
@@ -46,8 +59,9 @@ export const useMultisigStore = defineStore('multisigWallet', () => {
   async function loadBalances(id: string, ledgers: readonly string[]): Promise<void> {
     await Promise.all(
       ledgers.map(async (ledger) => {
+        const counts = beginBalance(balanceKey(id, ledger));
         const balance = await balanceOf(Principal.fromText(ledger), Principal.fromText(id)).catch(() => null);
-        balances.set(balanceKey(id, ledger), balance);
+        if (counts()) balances.set(balanceKey(id, ledger), balance);
       }),
     );
   }
@@ -55,9 +69,6 @@ export const useMultisigStore = defineStore('multisigWallet', () => {
   /** `unclear` when the network does not tell. */
   const code = (id: string): Promise<CodeCheck> =>
     checkCode(id, 'multisig_factory').catch((): CodeCheck => ({ kind: 'unclear' }));
-
-  const reloadBook = async (id: string): Promise<void> => void books.set(id, await loadAddressBook(id));
-  const reloadDetails = async (id: string): Promise<void> => void details.set(id, await loadWallet(id));
 
   return {
     details,
@@ -72,19 +83,19 @@ export const useMultisigStore = defineStore('multisigWallet', () => {
     balance: (id: string, ledger: string) => balances.get(balanceKey(id, ledger)),
     async saveAddress(id: string, entry: { account: Account; name: string; note: string }) {
       await saveAddress(id, entry);
-      await reloadBook(id);
+      await loadBook(id);
     },
     async removeAddress(id: string, account: Account) {
       await removeAddress(id, account);
-      await reloadBook(id);
+      await loadBook(id);
     },
     async watchToken(id: string, ledger: string) {
       await watchToken(id, ledger);
-      await reloadDetails(id);
+      await loadDetails(id);
     },
     async forgetToken(id: string, ledger: string) {
       await forgetToken(id, ledger);
-      await reloadDetails(id);
+      await loadDetails(id);
     },
   };
 });

@@ -159,9 +159,12 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
     storage.write(me.value, built ? [builtToText(built)] : []);
   }
   let timer: ReturnType<typeof setTimeout> | undefined;
+  /** Grows whenever what is built changes. */
+  const edits = ref(0);
   watch(
     [kind, form, options, () => payout.rows],
     () => {
+      edits.value++;
       clearTimeout(timer);
       timer = setTimeout(save, SAVE_AFTER_MS);
     },
@@ -174,7 +177,7 @@ export const useProposalDraft = defineStore('multisigProposalDraft', () => {
 
   return {
     ...{ wallet, kind, form, options, payout, me, details, book, names, words },
-    ...{ reading, actions, does, suggested, optionsRead, faults, effects },
+    ...{ reading, actions, does, suggested, optionsRead, faults, effects, edits },
     ...{ ledger, factsOf, interfaceOf, readArgument, begin, resume },
     /** Null while no ledger is typed. */
     ledgerOf: (id: string) => (parsePrincipal(id).ok ? ledger(id.trim()) : null),

@@ -1,7 +1,7 @@
 // All allowances that the person gave, over every token they have to do with.
 import { defineStore } from 'pinia';
 import { shallowRef } from 'vue';
-import { canisterId, onPersonChange } from '../../../shared/agent/index.ts';
+import { canisterId, newestOnly, onPersonChange } from '../../../shared/agent/index.ts';
 import { type AppError, toAppError } from '../../../shared/errors/index.ts';
 import { tokenLists } from '../api/factory.ts';
 import { nowNs } from '../../../shared/format/index.ts';
@@ -39,26 +39,25 @@ export const useAllowancesStore = defineStore('tokenAllowances', () => {
   const gaps = shallowRef<AllowanceGap[]>([]);
   /** Why tokens created or held may be missing from the list. */
   const incomplete = shallowRef<AppError | null>(null);
-  let turn = 0;
+  const begin = newestOnly();
 
   onPersonChange(() => {
-    turn++;
     groups.value = [];
     gaps.value = [];
   });
 
   /** Asks every token created, held or imported, and the fee ledger. Groups appear as they come. */
   async function load(owner: string): Promise<void> {
-    const mine = ++turn;
+    const counts = begin();
     const ids = await candidates(owner);
-    if (mine !== turn) return;
+    if (!counts()) return;
     groups.value = groups.value.filter(({ token }) => ids.includes(token.canisterId));
     gaps.value = [];
     const queue = [...ids];
     const work = async (): Promise<void> => {
-      for (let id = queue.shift(); id !== undefined && mine === turn; id = queue.shift()) {
+      for (let id = queue.shift(); id !== undefined && counts(); id = queue.shift()) {
         const result = await loadGroup(id, owner);
-        if (mine === turn) place(id, result);
+        if (counts()) place(id, result);
       }
     };
     await Promise.all(Array.from({ length: PARALLEL }, work));

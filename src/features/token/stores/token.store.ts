@@ -1,7 +1,7 @@
 // Tokens that pages look at: facts once loaded stay, balances belong to the person signed in.
 import { defineStore } from 'pinia';
 import { shallowReactive } from 'vue';
-import { currentSession, onPersonChange } from '../../../shared/agent/index.ts';
+import { currentSession, newestOnly, onPersonChange } from '../../../shared/agent/index.ts';
 import type { SwitchChange } from '../../contracts/index.ts';
 import { tokenLists } from '../api/factory.ts';
 import { balanceOf, loadToken } from '../api/ledger-reads.ts';
@@ -13,22 +13,15 @@ export const useTokenStore = defineStore('token', () => {
   const entries = shallowReactive(new Map<string, TokenEntry | null>());
   /** By canister id, of the person's default account. */
   const balances = shallowReactive(new Map<string, bigint>());
-  const loading = new Map<string, Promise<TokenFacts>>();
+  const [beginFacts, beginBalance] = [newestOnly(), newestOnly()];
 
   onPersonChange(() => balances.clear());
 
-  /** Loads a token's facts; callers at the same time share one load. */
-  function load(canisterId: string): Promise<TokenFacts> {
-    const running = loading.get(canisterId);
-    if (running) return running;
-    const work = loadToken(canisterId)
-      .then((token) => {
-        facts.set(canisterId, token);
-        return token;
-      })
-      .finally(() => loading.delete(canisterId));
-    loading.set(canisterId, work);
-    return work;
+  async function load(canisterId: string): Promise<TokenFacts> {
+    const counts = beginFacts(canisterId);
+    const token = await loadToken(canisterId);
+    if (counts()) facts.set(canisterId, token);
+    return token;
   }
 
   /** Facts as known, or loaded now. */
@@ -52,9 +45,9 @@ export const useTokenStore = defineStore('token', () => {
   async function loadBalance(canisterId: string): Promise<bigint | null> {
     const me = currentSession()?.principal.toText();
     if (!me) return null;
+    const counts = beginBalance(canisterId);
     const balance = await balanceOf(canisterId, { owner: me, subaccount: null });
-    // An answer for someone who has left meanwhile is nobody's balance now.
-    if (currentSession()?.principal.toText() === me) balances.set(canisterId, balance);
+    if (counts()) balances.set(canisterId, balance);
     return balance;
   }
 
