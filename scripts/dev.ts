@@ -27,15 +27,19 @@ await runUntilSignal(async () => {
   });
   try {
     const origin = `http://127.0.0.1:${port}`;
-    if (!options.empty) {
+    const seeding = async (): Promise<void> => {
+      if (options.empty) return;
       console.log('› Looking after the demo data …');
       await seedDemo(platform.file, origin, (line) => console.log(`  ${line}`));
-    }
-    const server = await createServer({
-      server: { host: '127.0.0.1', port, strictPort: true },
-      plugins: [networkForBrowser(platform.file, options.empty ? [] : Object.values(demoPeople))],
-      logLevel: 'warn',
-    });
+    };
+    const [server] = await Promise.all([
+      createServer({
+        server: { host: '127.0.0.1', port, strictPort: true },
+        plugins: [networkForBrowser(platform.file, options.empty ? [] : Object.values(demoPeople))],
+        logLevel: 'warn',
+      }),
+      seeding(),
+    ]);
     await server.listen();
     console.log(`
 ICTO is ready after ${((Date.now() - started) / 1000).toFixed(1)} s.
