@@ -6,7 +6,7 @@ import { buildCanisters } from './platform/index.ts';
 import { root } from './platform/network-file.ts';
 
 console.log('› Building canisters …');
-buildCanisters();
+await buildCanisters();
 const { status } = spawnSync(
   process.execPath,
   ['--import', 'tsx', join(root, 'tests/bench/index.ts'), ...process.argv.slice(2)],

@@ -14,10 +14,14 @@ const home = mkdtempSync(join(tmpdir(), 'icto-demo-'));
 let stop = async () => {};
 let failed = 0;
 try {
-  console.log('› Building canisters …');
-  buildCanisters();
-  console.log('› Starting a fresh platform …');
-  const platform = await startPlatform({ port: 0, fresh: true, home, log: (line) => console.log(`  ${line}`) });
+  console.log('› Building canisters, and starting a fresh platform …');
+  const platform = await startPlatform({
+    port: 0,
+    fresh: true,
+    home,
+    built: buildCanisters(),
+    log: (line) => console.log(`  ${line}`),
+  });
   stop = platform.stop;
   const { file } = platform;
   const identity = Ed25519KeyIdentity.generate();

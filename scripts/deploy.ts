@@ -49,7 +49,7 @@ async function deploy(): Promise<void> {
   const me = identity.getPrincipal();
 
   console.log('› Building canisters …');
-  buildCanisters();
+  await buildCanisters();
   const agent = agentFor(network.connection, identity);
   const file: NetworkFile = {
     network: network.name,

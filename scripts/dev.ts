@@ -1,5 +1,4 @@
 // `npm run dev`: the whole platform and the dApp with it, until Ctrl-C.
-import { createServer } from 'vite';
 import { optionsOf, portOf, runUntilSignal } from './command.ts';
 import { seedDemo } from './dev/demo-data.ts';
 import { demoPeople } from './dev/demo-people.ts';
@@ -17,28 +16,30 @@ const replicaPort = portOf(options['replica-port']);
 
 await runUntilSignal(async () => {
   const started = Date.now();
-  console.log('› Building canisters …');
-  buildCanisters();
-  console.log(`› Starting the platform on ${otherReplica() ?? 'its own replica'} …`);
+  console.log(`› Building canisters, and starting the platform on ${otherReplica() ?? 'its own replica'} …`);
+  // Loaded while the replica starts: it takes as long.
+  const vite = import('vite');
   const platform = await startPlatform({
     port: replicaPort,
     fresh: options.fresh,
+    built: buildCanisters(),
     log: (line) => console.log(`  ${line}`),
   });
   try {
     const origin = `http://127.0.0.1:${port}`;
-    const seeding = async (): Promise<void> => {
+    const seeded = async (): Promise<void> => {
       if (options.empty) return;
       console.log('› Looking after the demo data …');
       await seedDemo(platform.file, origin, (line) => console.log(`  ${line}`));
     };
+    const { createServer } = await vite;
     const [server] = await Promise.all([
       createServer({
         server: { host: '127.0.0.1', port, strictPort: true },
         plugins: [networkForBrowser(platform.file, options.empty ? [] : Object.values(demoPeople))],
         logLevel: 'warn',
       }),
-      seeding(),
+      seeded(),
     ]);
     await server.listen();
     console.log(`

@@ -9,12 +9,11 @@ const options = optionsOf({
 const port = portOf(options.port);
 
 await runUntilSignal(async () => {
-  console.log('› Building canisters …');
-  buildCanisters();
-  console.log(`› Starting the platform on ${otherReplica() ?? 'its own replica'} …`);
+  console.log(`› Building canisters, and starting the platform on ${otherReplica() ?? 'its own replica'} …`);
   const platform = await startPlatform({
     port,
     fresh: options.fresh,
+    built: buildCanisters(),
     log: (line) => console.log(`  ${line}`),
   });
   console.log(

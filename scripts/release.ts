@@ -13,7 +13,7 @@ import { root } from './platform/network-file.ts';
 try {
   const version = process.argv[2] ?? '';
   if (!parseVersion(version)) throw new Error('Name the version: tsx scripts/release.ts 2.1.0');
-  buildCanisters();
+  await buildCanisters();
   for (const { name, did } of registry) {
     const kept = releasedDid(version, name);
     mkdirSync(dirname(kept), { recursive: true });

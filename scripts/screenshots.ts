@@ -179,7 +179,7 @@ async function takeProducts(world: World): Promise<void> {
 }
 
 try {
-  buildCanisters();
+  await buildCanisters();
   mkdirSync(folder, { recursive: true });
   const world = await openWorld();
   try {

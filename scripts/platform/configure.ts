@@ -72,18 +72,29 @@ export async function configurationSteps({ agent, file }: Pick<InstallContext, '
   const known = (list: Principal[], id: Principal) => list.some((item) => item.toText() === id.toText());
   const steps: Step[] = [];
   const step = (what: string, apply: Step['apply']): void => void steps.push({ what, apply });
+  const factories = registry.flatMap((row) => (row.kind === 'factory' ? [row] : []));
+  const [auditors, invoicers, tokens, registered, templates] = await Promise.all([
+    actors.audit.getWriters(),
+    actors.invoice.getWriters(),
+    actors.backend.getTokens(),
+    actors.backend.getFactories(),
+    Promise.all(
+      factories.map(({ name }) =>
+        templateSteps(agent, canisterId(file, name), name.replace(/_factory$/, '') as CanisterName),
+      ),
+    ),
+  ]);
 
-  for (const [name, storage] of [
-    ['audit', actors.audit],
-    ['invoice', actors.invoice],
+  for (const [name, storage, writers] of [
+    ['audit', actors.audit, auditors],
+    ['invoice', actors.invoice, invoicers],
   ] as const) {
-    if (known(await storage.getWriters(), backendId)) continue;
+    if (known(writers, backendId)) continue;
     step(`let the backend write to the ${name} storage`, async () => {
       expectOk(`${name} addWriter`, await storage.addWriter(backendId));
     });
   }
 
-  const tokens = await actors.backend.getTokens();
   if (!tokens.some((entry) => entry.ledger.toText() === ledger.toText())) {
     step('connect the backend, its storages and the fee ledger', async () => {
       const storages = { audit: canisterId(file, 'audit_storage'), invoice: canisterId(file, 'invoice_storage') };
@@ -99,18 +110,16 @@ export async function configurationSteps({ agent, file }: Pick<InstallContext, '
     });
   }
 
-  const registered = await actors.backend.getFactories();
-  for (const row of registry) {
-    if (row.kind !== 'factory') continue;
-    const id = canisterId(file, row.name);
-    steps.push(...(await templateSteps(agent, id, row.name.replace(/_factory$/, '') as CanisterName)));
-    if (registered.some((entry) => entry.serviceId === row.name && entry.canisterId.toText() === id.toText())) continue;
+  for (const [i, { name }] of factories.entries()) {
+    const id = canisterId(file, name);
+    steps.push(...(templates[i] ?? []));
+    if (registered.some((entry) => entry.serviceId === name && entry.canisterId.toText() === id.toText())) continue;
     const actor = actorFor<factory._SERVICE>(agent, id, factory.idlFactory);
-    step(`connect ${row.name}, at a fee of ${Number(DEFAULT_FEE) / 1e8} a deployment`, async () => {
+    step(`connect ${name}, at a fee of ${Number(DEFAULT_FEE) / 1e8} a deployment`, async () => {
       expectOk('setupWhitelist', await actor.setupWhitelist(backendId));
-      expectOk('registerFactory', await actors.backend.registerFactory(row.name, id));
-      expectOk('setServiceFee', await actors.backend.setServiceFee({ serviceId: row.name, fee: DEFAULT_FEE, ledger }));
-      expectOk('setServiceEnabled', await actors.backend.setServiceEnabled(row.name, true));
+      expectOk('registerFactory', await actors.backend.registerFactory(name, id));
+      expectOk('setServiceFee', await actors.backend.setServiceFee({ serviceId: name, fee: DEFAULT_FEE, ledger }));
+      expectOk('setServiceEnabled', await actors.backend.setServiceEnabled(name, true));
     });
   }
   return steps;

@@ -1,5 +1,6 @@
 // One call that starts the whole platform: replica, canisters, configuration, faucet, network file.
-import { execFileSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { agentFor, connect } from './agent.ts';
@@ -30,6 +31,8 @@ export interface PlatformOptions {
   network?: string;
   /** Folder of network files and states; `.icto` unless told. */
   home?: string;
+  /** Waited for before anything is installed: the replica starts while canisters are built. */
+  built?: Promise<void>;
   log?: (line: string) => void;
 }
 
@@ -41,9 +44,13 @@ export interface RunningPlatform {
   stop(): Promise<void>;
 }
 
-/** Compiles what changed since the last build (cached by content). */
-export function buildCanisters(): void {
-  execFileSync(process.execPath, ['--import', 'tsx', join(root, 'scripts/build.ts')], { cwd: root, stdio: 'inherit' });
+/** Compiles what changed since the last build (cached by content), saying so. */
+export async function buildCanisters(): Promise<void> {
+  const args = ['--import', 'tsx', join(root, 'scripts/build.ts')];
+  const [code] = (await once(spawn(process.execPath, args, { cwd: root, stdio: 'inherit' }), 'exit')) as [
+    number | null,
+  ];
+  if (code !== 0) throw new Error('Canisters could not be built; the compiler’s words are above.');
 }
 
 /** Another replica than the embedded one, if `ICTO_REPLICA_URL` names one. */
@@ -63,13 +70,20 @@ export async function startPlatform(options: PlatformOptions): Promise<RunningPl
   const { network = 'local', home = defaultHome, log = () => {} } = options;
   const path = networkFilePath(home, network);
   const remote = otherReplica();
-  const replica = remote
-    ? undefined
-    : await startReplica({ port: options.port, state: join(home, network, 'replica'), fresh: options.fresh });
+  // Both are waited for, whatever the other comes to: nothing goes on behind an error.
+  const [started, built] = await Promise.allSettled([
+    remote
+      ? undefined
+      : startReplica({ port: options.port, state: join(home, network, 'replica'), fresh: options.fresh }),
+    options.built,
+  ]);
+  if (started.status === 'rejected') throw started.reason;
+  const replica = started.value;
   // Its return tells waiting programs that everything is ready.
   rmSync(path, { force: true });
   let stopFaucet = async () => {};
   try {
+    if (built.status === 'rejected') throw built.reason;
     const connection = replica?.connection ?? (await connect(remote ?? '', REMOTE_PATIENCE_SECONDS));
     const adminIdentity = join(home, network, 'admin.pem');
     const identity = ownIdentity(adminIdentity);
